@@ -1,0 +1,109 @@
+"""When something happened: spans of whole months, as text in ISO 8601 and as month numbers."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from geo.errors import InputError
+
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T.*)?")
+_HOW = "escriba un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06)"
+FIRST, LAST = "1990-01", "2100-12"
+
+
+def month_index(month: str) -> int:
+    """Months since year 0 of ``"YYYY-MM"``: ``month_index("2018-07") == 24222``."""
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def month_text(index: int) -> str:
+    """The inverse of `month_index`: ``month_text(24222) == "2018-07"``."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+@dataclass(frozen=True, order=True)
+class Periodo:
+    """A span of whole months, both ends included.
+
+    >>> Periodo.parse("2018-07/2019-06").meses
+    12
+    >>> str(Periodo.parse("2022-01/2022-12"))
+    '2022'
+    """
+
+    desde: str
+    hasta: str
+
+    def __post_init__(self) -> None:
+        for month in (self.desde, self.hasta):
+            if not _MONTH.fullmatch(month):
+                raise InputError(f"«{month}» no es un mes", fix="escríbalo como AAAA-MM")
+        if self.hasta < self.desde:
+            raise InputError(f"el periodo {self.desde}/{self.hasta} termina antes de empezar")
+
+    @classmethod
+    def parse(cls, text: str) -> Periodo:
+        """Read a year, a month or an interval of them; whole days must fill whole months.
+
+        An open end (``2018/..``) reaches as far as a calendar may. Raises InputError.
+        """
+        start, slash, end = text.strip().partition("/")
+        try:
+            first = FIRST if slash and start in ("", "..") else _month(start, last=False)
+            final = LAST if slash and end in ("", "..") else _month(end if slash else start, last=True)
+        except ValueError:
+            raise InputError(f"«{text}» no es un periodo", fix=_HOW) from None
+        return cls(first, final)
+
+    @classmethod
+    def years(cls, first: int, last: int) -> Periodo:
+        """The whole years ``first`` to ``last``."""
+        return cls(f"{first:04d}-01", f"{last:04d}-12")
+
+    @property
+    def first(self) -> int:
+        """Number of the first month."""
+        return month_index(self.desde)
+
+    @property
+    def last(self) -> int:
+        """Number of the last month."""
+        return month_index(self.hasta)
+
+    @property
+    def meses(self) -> int:
+        """How many months it holds."""
+        return self.last - self.first + 1
+
+    @property
+    def anios(self) -> range | None:
+        """The years it is made of, or None where it holds a part of a year."""
+        if self.desde.endswith("-01") and self.hasta.endswith("-12"):
+            return range(int(self.desde[:4]), int(self.hasta[:4]) + 1)
+        return None
+
+    def __str__(self) -> str:
+        years = self.anios
+        if years is not None:
+            return f"{years[0]:04d}" if len(years) == 1 else f"{years[0]:04d}/{years[-1]:04d}"
+        return self.desde if self.desde == self.hasta else f"{self.desde}/{self.hasta}"
+
+
+def _month(text: str, *, last: bool) -> str:
+    """The first or last month that a year, month or day names; ValueError where it names none."""
+    if _YEAR.fullmatch(text):
+        return f"{text}-12" if last else f"{text}-01"
+    if _MONTH.fullmatch(text):
+        return text
+    day = _DAY.fullmatch(text)
+    if day is None:
+        raise ValueError(text)
+    year, month, number = int(day[1]), int(day[2]), int(day[3])
+    if number != (monthrange(year, month)[1] if last else 1):
+        # Facts are monthly: half a month has no answer, and rounding it would be a guess.
+        raise InputError(f"«{text}» parte un mes y las cifras son mensuales", fix=_HOW)
+    return f"{day[1]}-{day[2]}"
