@@ -1,0 +1,165 @@
+"""What a layer is, declared: level, measure, columns with their units, style, and how it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from geo.codes import Nivel
+from geo.errors import InputError
+from geo.periods import Periodo
+from layers.style import Style
+
+Kind = Literal["territorio", "incidencia", "victimas", "situacion"]
+Dtype = Literal["texto", "entero", "decimal"]
+Default = Literal["ultimo_anio", "todos", "hoy"]
+
+_ID = re.compile(r"[a-z]+(-[a-z]+)*")
+ALL_MECHANISMS = ("*",)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a layer: its name in every format, type, unit (empty for words) and meaning."""
+
+    nombre: str
+    dtype: Dtype
+    unidad: str
+    descripcion: str
+
+
+BEFORE = (
+    Column("cvegeo", "texto", "", "Clave del INEGI: dos dígitos la entidad, cinco el municipio"),
+    Column("cve_ent", "texto", "", "Clave de la entidad, dos dígitos"),
+    Column("nombre", "texto", "", "Nombre oficial"),
+    Column("entidad", "texto", "", "Nombre de la entidad"),
+    Column("tipo", "texto", "", "entidad, municipio o sin_municipio (la fuente no dijo cuál)"),
+    Column(
+        "estatus",
+        "texto",
+        "",
+        "Por qué hay o falta el valor principal: observado, no_reportado, suprimido, no_aplica o sin_dato",
+    ),
+)
+AFTER = (
+    Column("marco", "texto", "", "Versión del Marco Geoestadístico de los polígonos"),
+    Column("corte", "texto", "", "Mes hasta el que habla la fuente"),
+    Column("fuente", "texto", "", "Clave de la fuente, o de varias separadas por |"),
+)
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """A named, documented map product.
+
+    ``columnas`` are the layer's own measures, between the common columns `BEFORE` and `AFTER`; a layer of
+    situations has six more a mechanism, so its whole list depends on the mechanisms held (`columns`).
+    ``mecanismos`` are their keys, the main one first, or `ALL_MECHANISMS`. ``por_omision`` tells what a
+    query without a date gets. Raises InputError when born inconsistent.
+    """
+
+    id: str
+    titulo: str
+    pregunta: str
+    descripcion: str
+    nivel: Nivel
+    kind: Kind
+    style: Style
+    por_omision: Default
+    columnas: tuple[Column, ...] = ()
+    mecanismos: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise InputError(f"«{self.id}» no sirve como nombre de capa", fix="use minúsculas y guiones")
+        names = [column.nombre for column in (*BEFORE, *self.columnas, *AFTER)]
+        if len(set(names)) < len(names):
+            raise InputError("una columna se declaró dos veces", where=self.id)
+        if (self.kind == "situacion") != bool(self.mecanismos):
+            raise InputError("una capa de situación nombra mecanismos, y sólo ella", where=self.id)
+        if self.style.columna not in (*names, *self.mecanismos):
+            raise InputError(f"el estilo pinta «{self.style.columna}», que no es columna", where=self.id)
+        if (self.por_omision == "hoy") != (self.kind in ("territorio", "situacion")):
+            raise InputError("las capas de un día responden hoy; las de un periodo, no", where=self.id)
+
+    @property
+    def by_day(self) -> bool:
+        """Whether it is asked for with ``fecha=`` (a day) and not with ``datetime=`` (a period)."""
+        return self.por_omision == "hoy"
+
+
+@dataclass(frozen=True)
+class LayerQuery:
+    """What of a layer is asked: the period it happened in, or the day of a situation; what was known."""
+
+    datetime: Periodo | None = None
+    fecha: date | None = None
+    corte: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.corte is not None:
+            Periodo(self.corte, self.corte)
+
+    def check(self, spec: LayerSpec) -> None:
+        """Raise InputError where ``spec`` cannot answer to a parameter, rather than pass over it."""
+        if spec.by_day and (self.datetime is not None or self.corte is not None):
+            wrong = "datetime" if self.datetime is not None else "corte"
+            fix = "pida un día con fecha=AAAA-MM-DD"
+            raise InputError(f"la capa {spec.id} no entiende «{wrong}»", fix=fix)
+        if not spec.by_day and self.fecha is not None:
+            fix = "pida un periodo con datetime=2022"
+            raise InputError(f"la capa {spec.id} no entiende «fecha»", fix=fix)
+
+
+def mechanisms(spec: LayerSpec, catalogue: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``catalogue`` (table `mecanismos`) that ``spec`` shows, the main one first.
+
+    A layer of entidades shows mechanisms of that level; one of municipios shows both levels, its own first.
+    Raises InputError where the layer names a mechanism that the catalogue lacks.
+    """
+    if spec.mecanismos != ALL_MECHANISMS:
+        keyed = catalogue.set_index("clave", drop=False)
+        if missing := [key for key in spec.mecanismos if key not in keyed.index]:
+            raise InputError(f"no existe el mecanismo {', '.join(missing)}", where=spec.id)
+        return keyed.loc[list(spec.mecanismos)].reset_index(drop=True)
+    if spec.nivel == "entidad":
+        return catalogue[catalogue["nivel"] == "entidad"].reset_index(drop=True)
+    own = catalogue["nivel"] == "municipio"
+    return pd.concat([catalogue[own], catalogue[~own]], ignore_index=True)
+
+
+def situation_columns(key: str, title: str, *, last_known: bool) -> tuple[Column, ...]:
+    """The columns of one mechanism: its situation, since when, by whom, and what was last known."""
+    now = (
+        Column(key, "texto", "", f"{title}: si, parcial, no, en_conflicto o sin_dato en la fecha"),
+        Column(f"{key}_desde", "texto", "", f"{title}: desde qué día vale lo dicho"),
+        Column(f"{key}_segun", "texto", "", f"{title}: quién lo dice"),
+    )
+    before = (
+        Column(f"{key}_ultimo", "texto", "", f"{title}: lo último que se supo, si hoy no hay dato"),
+        Column(f"{key}_ultimo_fecha", "texto", "", f"{title}: de qué día es lo último que se supo"),
+        Column(f"{key}_ultimo_segun", "texto", "", f"{title}: quién dijo lo último que se supo"),
+    )
+    return (*now, *before) if last_known else now
+
+
+def columns(spec: LayerSpec, catalogue: pd.DataFrame) -> tuple[Column, ...]:
+    """Every column of a layer, in the order of its rows.
+
+    ``catalogue`` is the table `mecanismos`. In a layer of municipios what was last known is told for their
+    own mechanisms only: for the entidad's it stands in the layer of entidades, 32 times instead of 2,510.
+    """
+    own: Iterable[Column] = ()
+    if spec.mecanismos:
+        shown = mechanisms(spec, catalogue)
+        own = [
+            column
+            for key, title, nivel in zip(shown["clave"], shown["titulo_es"], shown["nivel"], strict=True)
+            for column in situation_columns(key, title, last_known=nivel == spec.nivel)
+        ]
+    return (*BEFORE, *spec.columnas, *own, *AFTER)

@@ -1,0 +1,102 @@
+"""What the rows of a level stand for: keys, names, the surface of each polygon, and who lives there."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geo.codes import Nivel
+from layers.spec import LayerSpec
+
+if TYPE_CHECKING:
+    from geo.facts import Facts
+
+    from geo.boundaries import BoundarySet
+
+EQUAL_AREA = "EPSG:6933"  # cylindrical equal-area on the WGS 84 ellipsoid
+DECIMALS = 5  # about a metre
+UNPLACED = "999"
+UNPLACED_NAME = "Sin municipio"
+
+
+def identity(facts: Facts, nivel: Nivel) -> pd.DataFrame:
+    """The rows of every layer of a level, sorted by key: cvegeo, cve_ent, nombre, entidad, tipo.
+
+    At the level of municipios each entidad has one more, «sin municipio» (EE999), for what its source does
+    not place, so that sums over the rows are the publisher's.
+    """
+    names = facts.entidades.set_index("cve_ent")["nombre"]
+    if nivel == "entidad":
+        rows = pd.DataFrame({"cvegeo": names.index, "nombre": names.to_numpy(), "tipo": "entidad"})
+    else:
+        unplaced = pd.DataFrame(
+            {"cvegeo": names.index + UNPLACED, "nombre": UNPLACED_NAME, "tipo": "sin_municipio"}
+        )
+        placed = facts.municipios[["cvegeo", "nombre"]].assign(tipo="municipio")
+        rows = pd.concat([placed, unplaced]).sort_values("cvegeo", ignore_index=True)
+    rows["cve_ent"] = rows["cvegeo"].str[:2]
+    rows["entidad"] = rows["cve_ent"].map(names)
+    return rows[["cvegeo", "cve_ent", "nombre", "entidad", "tipo"]].astype("str")
+
+
+@lru_cache(maxsize=8)
+def polygons(boundaries: BoundarySet, nivel: Nivel) -> pd.DataFrame:
+    """By cvegeo: superficie_km2 on the ellipsoid, and lon and lat (degrees) of a point inside the polygon.
+
+    Taken from the finest generalised level, read in a fifth of the time of the publisher's own: at 30 m no
+    surface of the default marco is off by more than 0.11 %.
+    """
+    finest = min((metres for level, metres in boundaries if level == nivel), key=lambda m: (m == 0, m))
+    shapes = boundaries[nivel, finest].frame.geometry
+    inside = shapes.representative_point()
+    return pd.DataFrame(
+        {
+            "superficie_km2": (shapes.to_crs(EQUAL_AREA).area / 1e6).round(3),
+            "lon": inside.x.round(DECIMALS),
+            "lat": inside.y.round(DECIMALS),
+        }
+    )
+
+
+def population(facts: Facts, nivel: Nivel, year: int) -> pd.Series[Any]:
+    """Inhabitants at mid-year by key; empty for a year that the projections held here do not reach."""
+    table = facts.poblacion_entidad if nivel == "entidad" else facts.poblacion_municipio
+    key = "cve_ent" if nivel == "entidad" else "cvegeo"
+    rows = table[table["anio"] == year]
+    people: pd.Series[Any] = rows["hombres"] + rows["mujeres"]
+    return people.set_axis(rows[key]).astype("Int64")
+
+
+def own_columns(
+    facts: Facts, boundaries: BoundarySet, spec: LayerSpec, fecha: date, rows: pd.DataFrame
+) -> pd.DataFrame:
+    """The columns of a layer of territory, and its estatus, corte and fuente, for ``rows`` in their order."""
+    drawn = polygons(boundaries, spec.nivel).reindex(rows["cvegeo"])
+    people = population(facts, spec.nivel, fecha.year).reindex(rows["cvegeo"])
+    nowhere = (rows["tipo"] == "sin_municipio").to_numpy()
+    held = facts.fuentes.set_index("clave")
+    table = facts.poblacion_entidad if spec.nivel == "entidad" else facts.poblacion_municipio
+    source = str(table["fuente"].iloc[0])
+    return pd.DataFrame(
+        {
+            "estatus": _status(people, nowhere),
+            "fecha": fecha.isoformat(),
+            "superficie_km2": drawn["superficie_km2"].to_numpy(),
+            "lon": drawn["lon"].to_numpy(),
+            "lat": drawn["lat"].to_numpy(),
+            "poligono_estatus": _status(drawn["lon"], nowhere),
+            "poblacion": people.array,
+            "poblacion_anio": pd.array([fecha.year], dtype="Int64").repeat(len(rows)),
+            "corte": str(held.loc[source, "corte"]),
+            "fuente": source,
+        }
+    )
+
+
+def _status(column: pd.Series[Any], nowhere: np.ndarray) -> np.ndarray:
+    known = np.where(column.notna(), "observado", "sin_dato")
+    return np.where(nowhere, "no_aplica", known)
