@@ -1,0 +1,116 @@
+"""``incidencia serve``: the service, from nothing if need be."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands.edition import build_edition
+from api.settings import Settings
+from api.talk import Progress, part, progress_bar, say
+from geo.errors import InputError
+
+if TYPE_CHECKING:
+    from geo.marcos import Marco
+
+
+@click.command("serve")
+@click.option("--host", default=None, help="Dirección en la que escucha (HOST; por omisión, 127.0.0.1).")
+@click.option("--port", type=int, default=None, help="Puerto en el que escucha (PORT; por omisión, 8000).")
+@click.option("--marco", default=None, help="Versión, archivo o URL del Marco que se usa (INCIDENCIA_MARCO).")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None, marco: str | None) -> None:
+    """Sirve la página y los datos; la primera vez instala el Marco y construye la edición."""
+    settings = settings.with_flags(host=host, port=port, marco=marco)
+    # The port first: nobody should wait minutes to learn that it is taken.
+    listening = _bind(settings.host, settings.port)
+    try:
+        chosen = choose_edition(settings)
+        _run(settings, chosen, listening)
+    finally:
+        listening.close()
+
+
+def choose_edition(settings: Settings) -> str:
+    """The id of the edition to serve: the one in use, or one on the Marco asked for; made if missing."""
+    from geo.stores import open_store
+
+    store = open_store(settings.store)
+    if not settings.marco:
+        current = store.current()
+        if current:
+            return current
+        from geo import marcos
+
+        say("Es la primera vez: se instala el Marco y se construye la edición.")
+        with progress_bar() as progress:
+            return build_edition(settings, marcos.DEFAULT, progress).id
+    with progress_bar() as progress:
+        vintage = _vintage(settings, part(progress, 0.0, 0.8))
+        for held in store.editions():
+            if held.marco == vintage.marco and held.sha256 == vintage.sha256:
+                return held.id
+        return build_edition(settings, vintage.marco, part(progress, 0.8, 1.0)).id
+
+
+def _vintage(settings: Settings, progress: Progress) -> Marco:
+    from geo import marcos
+
+    wanted = settings.marco
+    if Path(wanted).exists() or "://" in wanted:
+        return marcos.install(wanted, settings.home, progress=progress)
+    if wanted == marcos.DEFAULT and wanted not in {held.marco for held in marcos.installed(settings.home)}:
+        return marcos.install_default(settings.home, progress=progress)
+    return marcos.find(settings.home, wanted)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; InputError in one sentence where it is not to be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise InputError(
+            f"no se puede escuchar en {host}:{port} ({error.strerror or error})",
+            fix="elija otro con PORT y HOST, o cierre el programa que lo ocupa",
+        ) from None
+    return made
+
+
+def _run(settings: Settings, chosen: str, listening: socket.socket) -> None:
+    import uvicorn
+
+    from api.app import create_app
+    from api.snapshot import prepare
+    from geo.stores import open_store
+
+    # Read here and not in the lifespan, so that an altered file is refused in one sentence.
+    snapshot = prepare(open_store(settings.store).load(chosen))
+    address = _address(settings.host, listening.getsockname()[1])
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                click.echo(f"Incidencia responde en {address}")
+
+    config = uvicorn.Config(
+        create_app(settings, snapshot, follow=not settings.marco),
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+    )
+    with suppress(KeyboardInterrupt):  # how a person ends it is no failure
+        Announcing(config).run(sockets=[listening])
+
+
+def _address(host: str, port: int) -> str:
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}/"

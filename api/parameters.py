@@ -1,0 +1,127 @@
+"""The query parameters there are, what each one means, and the refusal of any other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, Field, model_validator
+from starlette.requests import Request
+
+from geo.errors import InputError
+
+MAX_LIMIT = 10_000
+
+PARAMETERS: dict[str, str] = {
+    "f": "nombre del formato de la respuesta (json; en items también csv y geoparquet)",
+    "limit": f"cuántas filas como máximo, un entero de 1 a {MAX_LIMIT} (por omisión, 100)",
+    "offset": "cuántas filas se saltan, un entero desde 0",
+    "bbox": "oeste,sur,este,norte en grados (o con alturas: seis números); sólo filas cuyo polígono lo toca",
+    "datetime": "cuándo ocurrió: un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06, 2020/..)",
+    "fecha": "el día de una situación, AAAA-MM-DD (por omisión, hoy)",
+    "corte": "lo que se sabía en ese corte, AAAA-MM (por omisión, el más nuevo que responde)",
+    "properties": "las columnas que se piden, separadas por comas",
+    "skipGeometry": "true para no enviar la geometría (por omisión, false)",
+}
+
+
+def _described(name: str, **rules: Any) -> Any:
+    return Field(description=PARAMETERS[name][:1].upper() + PARAMETERS[name][1:] + ".", **rules)
+
+
+class Parameters(BaseModel):
+    """What every address accepts; an unknown parameter is an InputError that lists the known ones."""
+
+    # Names that the address may carry although nobody here reads them.
+    aside: ClassVar[frozenset[str]] = frozenset()
+
+    f: str = _described("f", default="")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, given: Any) -> Any:
+        names = [field.alias or name for name, field in cls.model_fields.items()]
+        unknown = sorted(set(given) - set(names) - cls.aside)
+        if unknown:
+            quoted = ", ".join(f"«{name}»" for name in unknown)
+            what = f"{quoted} no es un parámetro" if len(unknown) == 1 else f"{quoted} no son parámetros"
+            raise InputError(f"{what} de esta dirección", fix=f"los que hay son {', '.join(names)}")
+        return given
+
+
+class DoorParameters(Parameters):
+    """What ``/`` accepts: ``f``, and beside it what the page keeps in its own address (web/src/state.ts)."""
+
+    aside = frozenset({"vista", "mecanismo", "periodo", "fecha", "lugar"})
+
+
+class OnADay(Parameters):
+    """What an answer about a day accepts."""
+
+    fecha: str = _described("fecha", default="")
+
+
+class RowParameters(OnADay):
+    """What decides the values of a layer's rows."""
+
+    datetime: str = _described("datetime", default="")
+    corte: str = _described("corte", default="")
+    properties: str = _described("properties", default="")
+
+
+class ItemsParameters(RowParameters):
+    """What the rows of a collection accept."""
+
+    bbox: str = _described("bbox", default="")
+    # More than the maximum is the maximum, as OGC API Features asks (/req/core/fc-limit-response-1).
+    limit: int = _described("limit", default=100, ge=1, json_schema_extra={"maximum": MAX_LIMIT})
+    offset: int = _described("offset", default=0, ge=0)
+    skip_geometry: Literal["true", "false"] = _described(
+        "skipGeometry", default="false", alias="skipGeometry"
+    )
+
+
+def no_repeats(request: Request) -> None:
+    """Refuse a parameter that is given twice: neither of two answers would be the one asked for."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise InputError(
+            f"«{repeated[0]}» viene {names.count(repeated[0])} veces", fix="envíelo una sola vez"
+        )
+
+
+def read_day(text: str) -> date | None:
+    """``AAAA-MM-DD`` as a day; "" is None. Raises InputError."""
+    if not text:
+        return None
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"«fecha={text}» no es un día", fix="escríbalo como AAAA-MM-DD") from None
+
+
+def read_bbox(text: str) -> list[tuple[float, float, float, float]]:
+    """Four or six numbers in CRS84 as one box, or two where it crosses the antimeridian; "" is none.
+
+    The heights of a box of six numbers are read and left aside: nothing here has one.
+    Raises InputError.
+    """
+    if not text:
+        return []
+    fix = "envíe oeste,sur,este,norte en grados, con sur ≤ norte, como -99.4,19.0,-98.9,19.6"
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise InputError(f"«bbox={text}» no son números", fix=fix) from None
+    if len(numbers) not in (4, 6):
+        raise InputError(f"«bbox={text}» tiene {len(numbers)} números", fix=fix)
+    half = len(numbers) // 2
+    west, south, east, north = numbers[0], numbers[1], numbers[half], numbers[half + 1]
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise InputError(f"«bbox={text}» no es un rectángulo sobre la Tierra", fix=fix)
+    if west <= east:
+        return [(west, south, east, north)]
+    return [(west, south, 180.0, north), (-180.0, south, east, north)]

@@ -1,0 +1,86 @@
+"""``/healthz``, ``/readyz``, ``/metrics`` and ``/editions``: how the service is and what it serves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.metrics import MEDIA_TYPE, Metrics
+from api.negotiation import JSON, base, choose, here, json_response, link
+from api.parameters import Parameters, no_repeats
+from api.problems import problem
+from api.snapshot import Snapshot
+from geo.errors import NotFoundError
+from geo.stores import open_store
+
+router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Servicio"])
+
+
+@router.get("/healthz", summary="Si el proceso vive", response_class=Response)
+def healthz() -> Response:
+    """Responde mientras el proceso viva."""
+    return json_response({"estado": "vivo"})
+
+
+@router.get("/readyz", summary="Si ya puede responder", response_class=Response)
+def readyz(request: Request) -> Response:
+    """Responde 200 cuando hay una edición preparada; antes, 503."""
+    snapshot: Snapshot | None = getattr(request.app.state, "snapshot", None)
+    if snapshot is None:
+        return problem(503, "aún no hay edición preparada; vuelva a preguntar en unos segundos")
+    return json_response({"estado": "listo", "edicion": snapshot.edition.id})
+
+
+@router.get("/metrics", summary="Contadores para Prometheus", response_class=Response)
+def metrics(request: Request) -> Response:
+    """Respuestas y segundos por ruta, y la edición que se sirve."""
+    counters: Metrics = request.app.state.metrics
+    snapshot: Snapshot = request.app.state.snapshot
+    text = counters.text(
+        incidencia_edicion=("La edición que se sirve.", 1, {"id": snapshot.edition.id}),
+        incidencia_capas_en_memoria=("Capas calculadas que se guardan.", snapshot.held, {}),
+    )
+    return Response(text, media_type=MEDIA_TYPE)
+
+
+@router.get("/editions", summary="Las ediciones publicadas", response_class=Response)
+def editions(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
+    """Los manifiestos de las ediciones, la más nueva primero."""
+    choose(request, asked.f, {"json": JSON})
+    snapshot: Snapshot = request.app.state.snapshot
+    address = f"{base(request)}/editions"
+    listed: list[dict[str, Any]] = [
+        {
+            **held.as_dict(),
+            "en_uso": held.id == snapshot.edition.id,
+            "links": [link(f"{address}/{held.id}", "item", JSON)],
+        }
+        for held in _held(request)
+    ]
+    return json_response({"ediciones": listed, "links": [link(here(request), "self", JSON)]})
+
+
+@router.get("/editions/{id}", summary="Una edición", response_class=Response)
+def edition(request: Request, id: str, asked: Annotated[Parameters, Query()]) -> Response:
+    """El manifiesto de una edición: fuentes, huellas, licencias, cortes, cuentas y versiones."""
+    choose(request, asked.f, {"json": JSON})
+    snapshot: Snapshot = request.app.state.snapshot
+    for held in _held(request):
+        if held.id == id:
+            links = [
+                link(here(request), "self", JSON),
+                link(f"{base(request)}/editions", "up", JSON, "Todas las ediciones"),
+            ]
+            return json_response({**held.as_dict(), "en_uso": id == snapshot.edition.id, "links": links})
+    raise NotFoundError(f"no hay edición «{id}»", fix="la lista está en /editions")
+
+
+def _held(request: Request) -> list[Any]:
+    """The manifests of the store; the one that is served stands first where the store lacks it."""
+    snapshot: Snapshot = request.app.state.snapshot
+    held = list(open_store(request.app.state.settings.store).editions())
+    if snapshot.edition.id not in {one.id for one in held}:
+        held.insert(0, snapshot.edition.manifest)
+    return held

@@ -1,0 +1,78 @@
+"""What the environment and the flags say: where things live and where the service listens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geo.errors import InputError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run's settings; read once at the edge and handed over.
+
+    ``home`` is the folder in which all that is made lives, ``store`` a folder or a database URL,
+    ``marco`` what the service is asked to draw on (a vintage, a path or a URL; "" is whatever the
+    edition in use has), ``page`` the built page and ``proxies`` the peers whose X-Forwarded-* count.
+    """
+
+    home: Path
+    store: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    marco: str = ""
+    page: Path = _PACKAGE.parent / "web" / "dist"
+    root_path: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise InputError(f"el puerto {self.port} no existe", where="PORT", fix="elija uno de 1 a 65535")
+
+    @classmethod
+    def read(
+        cls, environ: Mapping[str, str], *, home: str | None = None, store: str | None = None
+    ) -> Settings:
+        """Settings from environment variables; the two flags of every command go before theirs.
+
+        Raises InputError where PORT is no number.
+        """
+        folder = Path(home or environ.get("INCIDENCIA_HOME") or _user_folder()).expanduser().absolute()
+        port = environ.get("PORT", "").strip() or "8000"
+        if not port.isdecimal():
+            raise InputError(f"«{port}» no es un puerto", where="PORT", fix="elija uno de 1 a 65535")
+        return cls(
+            home=folder,
+            store=store or environ.get("INCIDENCIA_STORE") or str(folder / "store"),
+            host=environ.get("HOST", "").strip() or "127.0.0.1",
+            port=int(port),
+            marco=environ.get("INCIDENCIA_MARCO", "").strip(),
+            page=page_folder(),
+            root_path=environ.get("ROOT_PATH", "").rstrip("/"),
+            proxies=_names(environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")),
+        )
+
+    def with_flags(self, **flags: Any) -> Settings:
+        """These settings with the flags that were given; one that is None was not."""
+        return replace(self, **{name: value for name, value in flags.items() if value is not None})
+
+
+def page_folder() -> Path:
+    """Where the built page is: beside the package in a wheel, under ``web/`` in a checkout."""
+    packed = _PACKAGE / "_page"
+    return packed if packed.is_dir() else _PACKAGE.parent / "web" / "dist"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _user_folder() -> str:
+    import platformdirs  # a third of a second that a run with INCIDENCIA_HOME need not wait for
+
+    return platformdirs.user_data_dir("incidencia", appauthor=False)

@@ -1,0 +1,144 @@
+"""What the service answers from: one edition, with everything prepared that no caller can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from geo.edition import Edition
+
+from api.memo import Memo
+from geo.codes import Nivel
+from geo.evidence import History
+from layers.build import build_values, resolve
+from layers.encodings import geojson, geoparquet
+from layers.spec import LayerQuery, LayerSpec
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.boundaries import Boundaries
+
+RESOLUTION = 250
+"""Metres of the generalisation that `items` carries."""
+
+Box = tuple[float, float, float, float]
+NIVELES: tuple[Nivel, ...] = ("entidad", "municipio")
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The polygons of a level: the bytes that open each feature, an index for boxes, the extent."""
+
+    openings: Mapping[str, bytes]
+    keys: tuple[str, ...]
+    geometry: gpd.GeoSeries
+    tree: shapely.STRtree
+    extent: Box
+
+    @classmethod
+    def prepare(cls, boundaries: Boundaries) -> Shapes:
+        """Write and index each polygon once."""
+        geometry = boundaries.frame.geometry
+        keys = tuple(geometry.index.tolist())
+        polygons = geometry.to_numpy()
+        shapely.prepare(polygons)
+        west, south, east, north = (float(side) for side in shapely.total_bounds(polygons))
+        openings = dict(zip(keys, geojson.openings(keys, geometry), strict=True))
+        return cls(openings, keys, geometry, shapely.STRtree(polygons), (west, south, east, north))
+
+    def touching(self, boxes: Sequence[Box]) -> set[str]:
+        """Keys whose polygon shares a point with any of the boxes (degrees, CRS84)."""
+        found: set[str] = set()
+        for box in boxes:
+            hits = self.tree.query(shapely.box(*box), predicate="intersects")
+            found.update(self.keys[hit] for hit in hits.tolist())
+        return found
+
+    def begin(self, keys: Sequence[str], *, with_geometry: bool) -> list[bytes]:
+        """The bytes of each feature up to its properties; a key without polygon gets a null geometry."""
+        null = geojson.openings(keys)
+        if not with_geometry:
+            return null
+        return [self.openings.get(key, bare) for key, bare in zip(keys, null, strict=True)]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A layer's answer to one query: every row, the JSON of each, and where each key stands."""
+
+    frame: pd.DataFrame
+    keys: tuple[str, ...]
+    place: Mapping[str, int]
+    bodies: tuple[bytes, ...]
+
+    @classmethod
+    def prepare(cls, frame: pd.DataFrame) -> Rows:
+        """Write each row once."""
+        keys = tuple(frame["cvegeo"].tolist())
+        place = {key: number for number, key in enumerate(keys)}
+        return cls(frame, keys, place, tuple(geojson.properties(frame)))
+
+    def take(self, places: Sequence[int], columns: Sequence[str] = ()) -> pd.DataFrame:
+        """Some rows, with all columns or only ``columns``."""
+        chosen = self.frame.iloc[np.asarray(places, dtype=np.int64)]
+        return chosen[list(columns)] if columns else chosen
+
+    def json(self, places: Sequence[int], columns: Sequence[str] = ()) -> list[bytes]:
+        """The properties of some rows, with all columns or only ``columns``."""
+        if not columns:
+            return [self.bodies[place] for place in places]
+        return geojson.properties(self.take(places, columns))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An edition ready to answer; replaced whole when another one is put in use."""
+
+    edition: Edition
+    shapes: Mapping[Nivel, Shapes]
+    _rows: Memo[Rows] = field(default_factory=lambda: Memo(24), repr=False, compare=False)
+    _documents: Memo[Any] = field(default_factory=lambda: Memo(256), repr=False, compare=False)
+
+    def rows(self, spec: LayerSpec, query: LayerQuery) -> Rows:
+        """A layer's rows, computed once for each query. Raises InputError where the query does not apply."""
+        facts, boundaries = self.edition.facts, self.edition.boundaries
+        # Resolved first: «today» must not be remembered past midnight.
+        asked = resolve(facts, spec, query)
+        return self._rows.get(
+            (spec.id, asked), lambda: Rows.prepare(build_values(facts, boundaries, spec, asked))
+        )
+
+    def parquet(self, nivel: Nivel, rows: Rows) -> geoparquet.GeometryColumn:
+        """The geometry column beside ``rows``, aligned with them."""
+        geometry = self.shapes[nivel].geometry
+        column: geoparquet.GeometryColumn = self.document(
+            ("parquet", nivel, rows.keys), lambda: geoparquet.geometry_column(rows.keys, geometry)
+        )
+        return column
+
+    @property
+    def history(self) -> History:
+        """What was said of every mechanism, ready to be asked for any day."""
+        facts = self.edition.facts
+        made: History = self.document("history", lambda: History.of(facts.evidencias, facts.mecanismos))
+        return made
+
+    @property
+    def held(self) -> int:
+        """How many layers' answers are remembered."""
+        return len(self._rows)
+
+    def document(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Something that depends on the edition and ``key`` alone, made once."""
+        return self._documents.get(key, make)
+
+
+def prepare(edition: Edition) -> Snapshot:
+    """Make an edition ready to answer: both levels at `RESOLUTION` written, indexed and measured."""
+    shapes = {nivel: Shapes.prepare(edition.boundaries[nivel, RESOLUTION]) for nivel in NIVELES}
+    return Snapshot(edition, shapes)

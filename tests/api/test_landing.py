@@ -1,0 +1,134 @@
+"""The ways in: the page for a browser, the OGC documents for a program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from api.snapshot import Snapshot
+from layers.catalogue import LAYERS
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_gets_the_page(client: TestClient) -> None:
+    answer = client.get("/", headers={"Accept": BROWSER})
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "<title>Incidencia</title>" in answer.text
+
+
+@pytest.mark.parametrize("accept", ["application/json", "*/*", "application/json;q=0.9, text/html;q=0.1"])
+def test_a_program_gets_the_landing_document(client: TestClient, accept: str) -> None:
+    body = client.get("/", headers={"Accept": accept}).json()
+    assert {"service-desc", "conformance", "data", "self"} <= {each["rel"] for each in body["links"]}
+
+
+def test_f_decides_over_accept(client: TestClient) -> None:
+    assert client.get("/?f=json", headers={"Accept": BROWSER}).json()["title"] == "Incidencia"
+    assert client.get("/?f=html").text.startswith("<!doctype html>")
+
+
+def test_a_page_that_was_not_built_says_so(settings: Settings, snapshot: Snapshot, tmp_path: Path) -> None:
+    bare = settings.with_flags(page=tmp_path)
+    with TestClient(create_app(bare, snapshot)) as client:
+        answer = client.get("/", headers={"Accept": BROWSER})
+    assert answer.status_code == 200
+    assert "make serve" in answer.text
+
+
+def test_assets_are_kept_for_a_year(client: TestClient) -> None:
+    answer = client.get("/assets/index-abc123.js")
+    assert answer.text == "export {}"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_no_asset_lies_outside_its_folder(client: TestClient) -> None:
+    assert client.get("/assets/..%2Findex.html").status_code == 404
+    assert client.get("/assets/%2e%2e/index.html").status_code == 404
+
+
+def test_every_link_of_the_documents_answers(client: TestClient) -> None:
+    seen: set[str] = set()
+    waiting = ["http://testserver/?f=json"]
+    while waiting:
+        url = waiting.pop()
+        if url in seen or "{" in url:
+            continue
+        seen.add(url)
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        body = answer.json() if "json" in answer.headers["content-type"] else {}
+        documents = [body, *body.get("collections", []), *body.get("indicadores", [])]
+        waiting += [each["href"] for document in documents for each in document.get("links", [])]
+    assert {urlsplit(url).path for url in seen} >= {
+        "/",
+        "/api",
+        "/conformance",
+        "/collections",
+        "/indicadores",
+    }
+
+
+def test_the_collections_are_the_catalogue(client: TestClient) -> None:
+    body = client.get("/collections").json()
+    assert [each["id"] for each in body["collections"]] == list(LAYERS)
+    for each in body["collections"]:
+        assert each == client.get(f"/collections/{each['id']}").json()
+        assert each["itemType"] == "feature"
+        west, south, east, north = each["extent"]["spatial"]["bbox"][0]
+        assert -119 < west < east < -86
+        assert 14 < south < north < 33
+
+
+def test_a_collection_says_which_periods_it_has(client: TestClient) -> None:
+    years = client.get("/collections/incidencia-entidad").json()
+    assert years["incidencia"]["periodos"][0] == "2015"
+    assert years["incidencia"]["periodo_por_omision"] == "2025"
+    assert years["extent"]["temporal"]["interval"][0][0] == "2015-01-01T00:00:00Z"
+    municipal = client.get("/collections/incidencia-municipio").json()["incidencia"]
+    assert municipal["periodo_por_omision"] == "2015/2024"
+
+
+def test_a_collection_names_what_has_no_polygon(client: TestClient) -> None:
+    lacking = client.get("/collections/municipios").json()["incidencia"]["sin_poligono"]
+    assert "24059" in str(lacking)
+
+
+def test_the_definition_is_openapi_3_0_and_holds_every_address(client: TestClient) -> None:
+    body = client.get("/api").json()
+    assert body["openapi"] == "3.0.3"
+    assert {
+        "/",
+        "/conformance",
+        "/collections",
+        "/collections/{layer}",
+        "/collections/{layer}/items",
+        "/collections/{layer}/items/{cvegeo}",
+        "/tablero",
+        "/indicadores/{id}/filas",
+        "/ficha/{cve_ent}",
+        "/editions/{id}",
+    } <= set(body["paths"])
+    text = client.get("/api").text
+    assert '"null"' not in text  # a type that 3.0 does not know
+    assert all(set(methods) == {"get"} for methods in body["paths"].values())
+
+
+def test_the_definition_describes_each_parameter_of_items(client: TestClient) -> None:
+    parameters = client.get("/api").json()["paths"]["/collections/{layer}/items"]["get"]["parameters"]
+    by_name = {each["name"]: each for each in parameters}
+    assert set(by_name) == {
+        *("layer", "f", "fecha", "datetime", "corte", "properties", "bbox", "limit", "offset", "skipGeometry")
+    }
+    assert by_name["limit"]["schema"]["maximum"] == 10000
+    assert all(each.get("description") for name, each in by_name.items() if name != "layer")
+
+
+def test_only_what_is_true_is_declared(client: TestClient) -> None:
+    declared = client.get("/conformance").json()["conformsTo"]
+    assert [each.rpartition("/")[2] for each in declared] == ["core", "geojson", "oas30"]

@@ -1,0 +1,42 @@
+"""How the service is, and what it serves."""
+
+from __future__ import annotations
+
+import re
+
+from geo.edition import Edition
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+
+
+def test_it_lives_and_is_ready(client: TestClient, edition: Edition) -> None:
+    assert client.get("/healthz").json() == {"estado": "vivo"}
+    assert client.get("/readyz").json() == {"estado": "listo", "edicion": edition.id}
+
+
+def test_before_an_edition_is_prepared_it_is_not_ready(settings: Settings) -> None:
+    client = TestClient(create_app(settings))  # outside a with: the lifespan has not begun
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+def test_the_manifest_tells_the_sources(client: TestClient, edition: Edition) -> None:
+    listed = client.get("/editions").json()["ediciones"]
+    assert [each["id"] for each in listed if each["en_uso"]] == [edition.id]
+    alone = client.get(f"/editions/{edition.id}").json()
+    assert alone["en_uso"] is True
+    assert "sesnsp-estatal-2024-11" in str(alone)
+
+
+def test_metrics_are_prometheus_text(client: TestClient) -> None:
+    client.get("/collections/entidades/items")
+    client.request("INVENTADO", "/")
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = answer.text.splitlines()
+    sample = re.compile(r'[a-z_]+(\{([a-z]+="[^"]*",?)*\})? [0-9.e+-]+')
+    assert all(line.startswith(("# HELP ", "# TYPE ")) or sample.fullmatch(line) for line in lines)
+    assert any('ruta="/collections/{layer}/items",estado="200"' in line for line in lines)
+    assert "INVENTADO" not in answer.text  # a caller cannot make the list of labels grow
