@@ -1,0 +1,91 @@
+import { h } from "./dom";
+import { dateInWords } from "./numbers";
+import { FIRST_STATUS_YEAR, isOtherInstrument, stopIndex, type Stop } from "./periods";
+import type { Mecanismo } from "./scene";
+import type { State } from "./state";
+import { byDay, OTRO_MECANISMO, questions, vista, type Vista } from "./views";
+
+export type Change = (change: Partial<State>) => void;
+
+/** The layers, as questions; the mechanism of the last one is chosen from a list. */
+export function questionList(state: State, mechanisms: readonly Mecanismo[], change: Change): readonly HTMLElement[] {
+  return questions().map(([pregunta, views]) =>
+    h("fieldset", { class: "pregunta" }, h("legend", {}, pregunta), ...views.map((view) => option(view, state, mechanisms, change))),
+  );
+}
+
+function option(view: Vista, state: State, mechanisms: readonly Mecanismo[], change: Change): HTMLElement {
+  const chosen = view.id === state.vista;
+  const radio = h("input", {
+    type: "radio", name: "vista", value: view.id, checked: chosen, change: () => change({ vista: view.id }),
+  });
+  const label = h("label", { class: chosen ? "opcion elegida" : "opcion" }, radio, h("span", {}, view.nombre));
+  if (view.id !== OTRO_MECANISMO || !chosen) return label;
+  const list = h("select", {
+    id: "mecanismo", "aria-label": "Mecanismo",
+    change: (event) => change({ mecanismo: (event.target as HTMLSelectElement).value }),
+  }, ...mechanisms.map(({ clave, titulo }) => h("option", { value: clave, selected: clave === state.mecanismo }, titulo)));
+  return h("div", { class: "con-lista" }, label, list);
+}
+
+/** The slider, and for a status the exact day. It stays the same element while it is being dragged. */
+export function timeControl(state: State, stops: readonly Stop[], today: string, change: Change): HTMLElement {
+  const view = vista(state.vista);
+  const day = byDay(view);
+  const key = day ? "fecha" : "periodo";
+  const index = stopIndex(stops, state[key]);
+  const words = h("output", { for: "tiempo" }, label(state, stops));
+  const slider = h("input", {
+    type: "range", id: "tiempo", min: 0, max: Math.max(0, stops.length - 1), step: 1, value: index,
+    "aria-valuetext": label(state, stops), disabled: stops.length < 2,
+    input: (event) => {
+      const input = event.target as HTMLInputElement;
+      const stop = stops[input.valueAsNumber];
+      if (stop === undefined) return;
+      words.textContent = stop.label;
+      input.setAttribute("aria-valuetext", stop.label);
+      change({ [key]: stop.value });
+    },
+  });
+  const exact = h("label", { class: "dia" }, "Día exacto", h("input", {
+    type: "date", id: "dia", min: `${FIRST_STATUS_YEAR}-01-01`, max: today, value: state.fecha === "" ? today : state.fecha,
+    change: (event) => {
+      const { value } = event.target as HTMLInputElement;
+      if (value !== "") change({ fecha: value === today ? "" : value });
+    },
+  }));
+  return h(
+    "fieldset", { class: "pregunta tiempo" },
+    h("legend", {}, day ? "¿Qué día?" : "¿Cuándo?"),
+    h("label", { for: "tiempo", class: "oculto" }, day ? "Día de la situación" : "Periodo"),
+    slider,
+    h("div", { class: "marcas", "aria-hidden": "true" }, ...marks(stops, day)),
+    words,
+    day ? exact : null,
+  );
+}
+
+function marks(stops: readonly Stop[], day: boolean): HTMLElement[] {
+  const last = stops.length - 1;
+  return stops.flatMap((stop, i) => {
+    const text = stop.value === "" ? (day ? "Hoy" : "Todos") : stop.value.slice(0, 4);
+    const shown = i === 0 || i === last || (Number(text) % 5 === 0 && i > 3 && i < last - 1);
+    return shown ? [h("span", { style: `left: ${(100 * i) / Math.max(1, last)}%` }, text)] : [];
+  });
+}
+
+function label(state: State, stops: readonly Stop[]): string {
+  const view = vista(state.vista);
+  const value = byDay(view) ? state.fecha : state.periodo;
+  const exact = stops.find((stop) => stop.value === value);
+  return exact?.label ?? dateInWords(value);
+}
+
+/** What must be said beside the map of a period, or "". */
+export function periodNotice(state: State): string {
+  if (byDay(vista(state.vista)) || !isOtherInstrument(state.periodo)) return "";
+  return (
+    "Desde 2026 se mide con otro instrumento (RNID), y aquí sólo hasta el mes de su corte: " +
+    "no se suma ni se compara con los años anteriores."
+  );
+}

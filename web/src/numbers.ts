@@ -1,0 +1,52 @@
+/** Numbers, dates and periods as they are read in Mexico. */
+
+const integer = new Intl.NumberFormat("es-MX", { maximumFractionDigits: 0 });
+const MONTHS = [
+  "enero", "febrero", "marzo", "abril", "mayo", "junio",
+  "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+] as const;
+const UNITS = [
+  "cero", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
+] as const;
+
+/** 6023 → «6,023». */
+export function count(value: number): string {
+  return integer.format(value);
+}
+
+/** A rate with two decimals: 0.428 → «0.43». */
+export function rate(value: number): string {
+  return value.toLocaleString("es-MX", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+/** A percentage already in per cent: 31.25 → «31 %», with a space that does not break. */
+export function percent(value: number): string {
+  return `${integer.format(value)}\u00a0%`;
+}
+
+/** Small counts of times in words: 5 → «cinco», 12 → «12». */
+export function inWords(value: number): string {
+  return UNITS[value] ?? integer.format(value);
+}
+
+/** «2016-05-21» → «21 de mayo de 2016»; «2016-05» → «mayo de 2016»; anything else as it is. */
+export function dateInWords(text: string): string {
+  const [year = "", month, day] = text.split("-");
+  const name = month === undefined ? undefined : MONTHS[Number(month) - 1];
+  if (name === undefined) return text;
+  return day === undefined ? `${name} de ${year}` : `${Number(day)} de ${name} de ${year}`;
+}
+
+/** «2018-12-31» → «31 dic 2018», where a line is short. */
+export function shortDate(text: string): string {
+  const [year = "", month = "", day] = text.split("-");
+  const name = MONTHS[Number(month) - 1];
+  return name === undefined || day === undefined ? text : `${Number(day)} ${name.slice(0, 3)} ${year}`;
+}
+
+/** «2015/2025» → «2015–2025»; «2018-07/2019-06» → «julio de 2018 a junio de 2019». */
+export function periodInWords(text: string): string {
+  const [from = "", to] = text.split("/");
+  if (to === undefined || to === from) return dateInWords(from);
+  return from.length === 4 && to.length === 4 ? `${from}–${to}` : `${dateInWords(from)} a ${dateInWords(to)}`;
+}

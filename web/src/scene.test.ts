@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { allMechanisms, asked, corteOf, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
+import { DEFAULTS } from "./state";
+import type { Coleccion, Row } from "./types";
+import { vista } from "./views";
+
+const column = (nombre: string, descripcion = ""): Coleccion["incidencia"]["columnas"][number] => ({ nombre, unidad: "", descripcion });
+const mechanism = (clave: string, titulo: string): Coleccion["incidencia"]["columnas"][number][] => [
+  column(clave, `${titulo}: si, parcial, no…`), column(`${clave}_desde`), column(`${clave}_segun`), column(`${clave}_ultimo`),
+];
+const collection = (id: string, change: Partial<Coleccion["incidencia"]>): [string, Coleccion] => [
+  id, { id, incidencia: { nivel: "entidad", estilo: {}, columnas: [], ...change } },
+];
+const COLLECTIONS = new Map([
+  collection("incidencia-entidad", { periodos: ["2015", "2016", "2025", "2026"] }),
+  collection("cobertura", { columnas: [column("mecanismos_si"), ...mechanism("refugio", "Refugio o albergue")] }),
+  collection("cobertura-municipio", {
+    nivel: "municipio", columnas: [...mechanism("organo_municipal", "Instancia municipal"), ...mechanism("refugio", "Refugio o albergue")],
+  }),
+]);
+
+describe("what a state asks of the service", () => {
+  it("all years of one instrument, by default", () => {
+    const view = viewOf(DEFAULTS, COLLECTIONS);
+    expect(asked(view, DEFAULTS, stopsFor(view, COLLECTIONS, "2026-11-23"))).toEqual({ datetime: "2015/2025" });
+  });
+  it("a year, also one that the layer does not hold: the answer is sin dato, not silence", () => {
+    const state = { ...DEFAULTS, periodo: "2014" };
+    expect(asked(vista("tasa"), state, stopsFor(vista("tasa"), COLLECTIONS, "2026-11-23"))).toEqual({ datetime: "2014" });
+  });
+  it("the day of a status, or today", () => {
+    expect(asked(vista("convenio"), DEFAULTS, [])).toEqual({ fecha: "" });
+    expect(asked(vista("convenio"), { ...DEFAULTS, fecha: "2016-06-01" }, [])).toEqual({ fecha: "2016-06-01" });
+  });
+});
+
+describe("the other mechanisms", () => {
+  it("are those that the service names, the municipal ones last", () => {
+    expect(allMechanisms(COLLECTIONS)).toEqual([
+      { clave: "refugio", titulo: "Refugio o albergue" },
+      { clave: "organo_municipal", titulo: "Instancia municipal (municipios)" },
+    ]);
+  });
+  it("turn the view into theirs, at their level", () => {
+    const state = { ...DEFAULTS, vista: "otro-mecanismo" };
+    expect(viewOf({ ...state, mecanismo: "refugio" }, COLLECTIONS)).toMatchObject({ columna: "refugio", capa: "cobertura", nivel: "entidad" });
+    expect(viewOf({ ...state, mecanismo: "organo_municipal" }, COLLECTIONS)).toMatchObject({
+      columna: "organo_municipal", capa: "cobertura-municipio", nivel: "municipio",
+    });
+  });
+});
+
+describe("an entidad beside the country", () => {
+  const row = (cvegeo: string, carpetas: number | null, personas_anio: number | null, estatus = "observado"): Row => ({
+    cvegeo, carpetas, personas_anio, estatus, tasa: 2.5, tasa_inf: 2, tasa_sup: 3,
+  });
+  it("is compared with the sum of those that reported, over their own person-years", () => {
+    const rows = [row("23", 50, 2_000_000), row("09", 30, 8_000_000), row("20", null, null, "no_reportado")];
+    expect(standing(rows, "23", "2025")).toMatchObject({ periodo: "2025", carpetas: 50, tasa: 2.5 });
+    expect(standing(rows, "23", "2025")?.tasa_nacional).toBeCloseTo(0.8, 9);
+  });
+  it("has no comparison where the country has no rate, and no card where there is no row", () => {
+    expect(standing([row("23", 50, null)], "23", "2025")?.tasa_nacional).toBeNull();
+    expect(standing([], "23", "2025")).toBeNull();
+  });
+});
+
+describe("what is said above the map", () => {
+  it("is the measure and its period, or its day", () => {
+    expect(titleOf(vista("tasa"), { datetime: "2015/2025" }, "")).toBe("Carpetas por 100 mil habitantes al año, 2015–2025");
+    expect(titleOf(vista("convenio"), { fecha: "" }, "2026-11-23")).toBe(
+      "Entidades con convenio con la Federación, al 23 de noviembre de 2026",
+    );
+  });
+  it("counts the areas whose months are not all there, and knows the corte", () => {
+    const rows = [
+      { cvegeo: "20", estatus: "observado", meses_reportados: 4, meses_pedidos: 12, corte: "2024-11" },
+      { cvegeo: "21", estatus: "observado", meses_reportados: 12, meses_pedidos: 12, corte: "2026-01" },
+      { cvegeo: "22", estatus: "no_reportado", meses_reportados: 0, meses_pedidos: 12, corte: "" },
+    ];
+    expect([partlyReported(rows), corteOf(rows)]).toEqual([1, "2026-01"]);
+  });
+});
