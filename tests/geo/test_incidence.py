@@ -160,7 +160,7 @@ def test_corte_asks_what_was_known_then(ask: Ask) -> None:
     told = [r for r in carried("casos_entidad_mensual") if r["periodo"].startswith("2023")]
     assert then["carpetas"].sum() == sum(int(r["carpetas"]) for r in told)
     assert set(then["corte"]) == {"2024-11"}
-    with pytest.raises(InputError, match="ningún corte hasta 2019-01.*2024-11"):
+    with pytest.raises(InputError, match=r"ningún corte hasta 2019-01.*2024-11"):
         ask("entidad", "2018", corte="2019-01")
 
 
@@ -231,4 +231,5 @@ def test_a_span_of_months_is_the_sum_of_its_parts(facts: Facts, a: int, n: int, 
         ].fillna(0)
         for i, j in spans
     )
-    np.testing.assert_array_equal(total, sum(parts))
+    counts = [part["carpetas"].fillna(0) for part in parts]
+    np.testing.assert_array_equal(total["carpetas"].fillna(0), sum(counts))
