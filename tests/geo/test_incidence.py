@@ -226,10 +226,7 @@ def test_a_span_of_months_is_the_sum_of_its_parts(facts: Facts, a: int, n: int, 
     middle = min(a + cut, last)
     spans = [(a, last), (a, middle), *([(middle + 1, last)] if middle < last else [])]
     total, *parts = (
-        incidence(facts, "entidad", Periodo(month_text(i), month_text(j)), corte="2024-11")[
-            "carpetas"
-        ].fillna(0)
-        for i, j in spans
+        incidence(facts, "entidad", Periodo(month_text(i), month_text(j)), corte="2024-11") for i, j in spans
     )
     counts = [part["carpetas"].fillna(0) for part in parts]
     np.testing.assert_array_equal(total["carpetas"].fillna(0), sum(counts))
