@@ -7,16 +7,40 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One process at a time in ``folder``, which must exist; the next waits for the one under way."""
-    with (folder / ".candado").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    """One process at a time in ``folder``; the next waits for the one under way.
+
+    The folder is made where it is missing, and goes again when what was to be put in it is refused.
+    """
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    with _lock(folder) as path:
+        try:
+            yield
+        except BaseException:
+            if made:
+                path.unlink()
+                with suppress(OSError):  # one that somebody else uses by now stays
+                    for each in made:
+                        each.rmdir()
+            raise
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[Path]:
+    """The locked file of ``folder``; made again where it went while this process waited for it."""
+    path = folder / ".candado"
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if path.exists() and os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                yield path
+                return
 
 
 def flush(path: Path) -> None:

@@ -93,7 +93,6 @@ def staging(home: Path) -> Iterator[Path]:
     """
     root = home / "marcos"
     try:
-        root.mkdir(parents=True, exist_ok=True)
         with locked(root):
             _tidy(root)
             with tempfile.TemporaryDirectory(dir=root, prefix=_STAGE) as folder:

@@ -76,3 +76,15 @@ class BoundarySet(Mapping[tuple[Nivel, int], Boundaries]):
 
     def __len__(self) -> int:
         return len(self.niveles)
+
+
+def resolution_for_zoom(z: int) -> int:
+    """The level to draw at a zoom of Web Mercator: the coarsest that is finer than a pixel of a 512 px tile.
+
+    A pixel measures 78,272 m · cos 23° / 2ᶻ in the middle of Mexico.
+
+    >>> [resolution_for_zoom(z) for z in (0, 4, 5, 8, 11, 12)]
+    [4000, 4000, 2000, 250, 30, 30]
+    """
+    pixel = 78_271.5 * 0.9205 / 2**z
+    return max((r for r in RESOLUCIONES if 0 < r <= pixel), default=RESOLUCIONES[1])

@@ -32,7 +32,6 @@ def save(lectura: Lectura, home: Path, *, replace: bool = False) -> str:
     """
     folder = home / FOLDER
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with locked(folder):
             _recover(folder)
             return _save(lectura, folder, replace)

@@ -111,6 +111,14 @@ def incidence(
     return frame
 
 
+def closed(
+    facts: Facts, nivel: Nivel, periodo: Periodo, *, corte: str | None = None, medida: str = "carpetas"
+) -> Periodo:
+    """``periodo`` with an open end put where the files known at ``corte`` end."""
+    sources = cubes(facts, nivel, medida).sources
+    return _closed(periodo, [cube for cube in sources if corte is None or cube.corte <= corte])
+
+
 def cases_periods(facts: Facts, nivel: Nivel, medida: str = "carpetas") -> list[int]:
     """Years of which some source held says something, in order."""
     sources = cubes(facts, nivel, medida).sources

@@ -86,7 +86,7 @@ def indicator(
     mecanismo = _mechanism(facts, id)
     check_day(fecha, hoy=hoy)
     past = historia or History.of(facts.evidencias, facts.mecanismos)
-    table = facts.programa_indicadores.set_index("clave").loc[id]
+    programme = _records(facts.programa_indicadores[facts.programa_indicadores["clave"] == id])[0]
     published = facts.conteos_nacionales
     published = published[(published["indicador"] == _PUBLISHED.get(id)) & (published["hasta"] != "")]
     days = [date(year, 12, 31) for year in range(FIRST_DAY.year, fecha.year)] + [fecha]
@@ -95,10 +95,11 @@ def indicator(
     counts = _counts(status)
     now = status[status["fecha"] == str(fecha)]
     entidades = {s: tuple(now.loc[now["situacion"] == s, "cve"]) for s in SITUACIONES}
-    today, meta = _share(counts[str(fecha)]), float(table["valor_meta"])
+    today, meta = _share(counts[str(fecha)]), float(programme["valor_meta"])
     names = dict(zip(facts.entidades["cve_ent"], facts.entidades["nombre"], strict=True))
     return Indicador(
-        id=id, titulo=table["indicador"], unidad=table["unidad"], mecanismo=mecanismo, fecha=str(fecha),
+        id=id, titulo=programme["indicador"], unidad=programme["unidad"],
+        mecanismo=mecanismo, fecha=str(fecha),
         numerador=len(entidades["si"]), denominador=len(now),
         valor=today["valor"], valor_estatus=today["estatus"], minimo=today["minimo"], maximo=today["maximo"],
         **entidades,
@@ -108,7 +109,7 @@ def indicator(
         distancia={"valor": None if today["valor"] is None else meta - today["valor"],
                    "minimo": meta - today["maximo"], "maximo": meta - today["minimo"]},
         serie=tuple(_year(day, counts[str(day)]) for day in days),
-        publicados=tuple(_beside(row, counts[str(row["hasta"])]) for row in published.to_dict("records")),
+        publicados=tuple(_beside(row, counts[str(row["hasta"])]) for row in _records(published)),
         texto=_sentence(now, mecanismo, names),
     )  # fmt: skip
 
@@ -154,6 +155,11 @@ def _mechanism(facts: Facts, id: str) -> str:
     if id not in known:
         raise NotFoundError(f"no hay un indicador de cobertura «{id}»", fix=f"use {' o '.join(known)}")
     return known[id]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[Any] = table.to_dict("records")
+    return rows
 
 
 def _counts(status: pd.DataFrame) -> dict[str, dict[str, int]]:

@@ -20,7 +20,7 @@ import shapely
 from geo import _installed, _vintage, boundary_files
 from geo._archive import Progress
 from geo._installed import Marco
-from geo.boundaries import RESOLUCIONES, BoundarySet
+from geo.boundaries import RESOLUCIONES, BoundarySet, resolution_for_zoom
 from geo.codes import Nivel, entidades, municipios
 from geo.errors import InputError, NotFoundError, StoreError
 from geo.generalise import Level, generalise, to_lonlat
@@ -143,18 +143,6 @@ def check(home: Path, marco: str, *, progress: Progress | None = None) -> tuple[
             text = f"{nivel} a {resolucion} m no es una cobertura: {named(wrong)}"
             found.append(Hallazgo("cobertura", len(wrong), tuple(wrong[:20]), text))
     return tuple(found)
-
-
-def resolution_for_zoom(z: int) -> int:
-    """The level to draw at a zoom of Web Mercator: the coarsest that is finer than a pixel of a 512 px tile.
-
-    A pixel measures 78,272 m · cos 23° / 2ᶻ in the middle of Mexico.
-
-    >>> [resolution_for_zoom(z) for z in (0, 4, 5, 8, 11, 12)]
-    [4000, 4000, 2000, 250, 30, 30]
-    """
-    pixel = 78_271.5 * 0.9205 / 2**z
-    return max((r for r in RESOLUCIONES if 0 < r <= pixel), default=RESOLUCIONES[1])
 
 
 def _install(

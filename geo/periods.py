@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from geo.errors import InputError
 
-_YEAR = re.compile(r"\d{4}")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T.*)?")
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T.*)?", re.ASCII)
 _HOW = "escriba un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06)"
 FIRST, LAST = "1990-01", "2100-12"
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, TypeAlias, overload
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import gammainccinv, gammaincinv
 
 from geo.errors import InputError
 
@@ -65,6 +64,9 @@ def poisson_rate(
     x, n = _floats(cases, "casos"), _floats(person_years, "personas-año")
     if x.size != n.size and np.ndim(person_years):
         raise InputError(f"hay {x.size} filas de casos y {n.size} de personas-año")
+    # A fifth of a second to import, which a service that is asked for no rate need not wait for.
+    from scipy.special import gammainccinv, gammaincinv
+
     x, n = np.broadcast_arrays(np.where(np.isnan(n), np.nan, x), np.where(n == 0, np.nan, n))
     tail = (1 - level) / 2
     # Half a chi-squared quantile with 2x degrees of freedom is the gamma quantile of shape x; gammainccinv

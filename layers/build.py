@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-from geo.incidence import default_period
 
 from geo.evidence import History, check_day
+from geo.incidence import closed, default_period
 from geo.periods import Periodo
 from layers import cases, situations, territory
 from layers.national import all_years
 from layers.spec import Column, LayerQuery, LayerSpec, columns
 
 if TYPE_CHECKING:
+    from geo.boundaries import BoundarySet
     from geo.edition import Edition
     from geo.facts import Facts
-
-    from geo.boundaries import BoundarySet
 
 
 DTYPES = {"texto": "str", "entero": "Int64", "decimal": "float64"}
@@ -88,14 +88,19 @@ def build_values(
         own = _on_a_day(facts, boundaries, spec, asked.fecha, rows, historia)
     else:
         own = cases.columns(facts, spec, asked, rows["cvegeo"])
-    marco = pd.DataFrame({"marco": pd.array([boundaries.marco], dtype="str").repeat(len(rows))})
-    whole = pd.concat([rows, own, marco], axis=1)
-    declared = {column.nombre: DTYPES[column.dtype] for column in columns(spec, facts.mecanismos)}
-    return whole[list(declared)].astype(declared)
+    named: dict[Hashable, Any] = {name: cells.array for frame in (rows, own) for name, cells in frame.items()}
+    named["marco"] = pd.array([boundaries.marco], dtype="str").repeat(len(rows))
+    # Arrays, not series: with sixty columns, aligning them all would be most of the work.
+    return pd.DataFrame(
+        {
+            column.nombre: _typed(named[column.nombre], DTYPES[column.dtype])
+            for column in columns(spec, facts.mecanismos)
+        }
+    )
 
 
 def resolve(facts: Facts, spec: LayerSpec, query: LayerQuery) -> LayerQuery:
-    """``query`` with what it leaves out: the last whole year, all years, or today.
+    """``query`` with what it leaves out: the last whole year, all years, today, or an open end.
 
     Raises InputError where ``spec`` does not understand a parameter or the day is out of the facts' reach.
     """
@@ -103,7 +108,16 @@ def resolve(facts: Facts, spec: LayerSpec, query: LayerQuery) -> LayerQuery:
     if spec.by_day:
         today = date.today()
         return replace(query, fecha=check_day(query.fecha or today, hoy=today))
-    return replace(query, datetime=query.datetime or default_datetime(facts, spec))
+    if query.datetime is None:
+        return replace(query, datetime=default_datetime(facts, spec))
+    medida = "victimas" if spec.kind == "victimas" else "carpetas"
+    return replace(
+        query, datetime=closed(facts, spec.nivel, query.datetime, corte=query.corte, medida=medida)
+    )
+
+
+def _typed(cells: Any, dtype: str) -> Any:
+    return cells if cells.dtype == dtype else cells.astype(dtype)
 
 
 def default_datetime(facts: Facts, spec: LayerSpec) -> Periodo:
@@ -128,8 +142,10 @@ def _on_a_day(
     if spec.kind == "territorio":
         return territory.own_columns(facts, boundaries, spec, fecha, rows)
     history = historia or History.of(facts.evidencias, facts.mecanismos)
-    own = situations.situations(history, rows, spec, fecha)
-    return own.assign(corte=str(facts.evidencias["hasta"].max())[:7], fuente=situations.SOURCE)
+    absent = territory.absent(facts, spec.nivel, fecha)
+    own = situations.situations(history, rows, spec, fecha, absent=absent)
+    corte = facts.fuentes.set_index("clave")["corte"][situations.SOURCE]
+    return own.assign(corte=corte, fuente=situations.SOURCE)
 
 
 def _credits(facts: Facts, boundaries: BoundarySet, values: pd.DataFrame) -> tuple[str, ...]:

@@ -162,12 +162,12 @@ def _heading(layer: Layer) -> str:
 
 
 def _legend(layer: Layer) -> str:
-    style = layer.spec.style
+    style, drawn = layer.spec.style, layer.frame.geometry.notna()
     entries = [
         _entry(name, _swatch(paint.fill(name, style), round_=name == "conteo") + escape(text))
-        for name, text in paint.legend(layer.values, layer.spec).items()
+        for name, text in paint.legend(layer.values[drawn], layer.spec).items()
     ]
-    missing = layer.frame[layer.frame.geometry.isna() & (layer.frame["tipo"] != "sin_municipio")]
+    missing = layer.frame[~drawn & (layer.frame["tipo"] != "sin_municipio")]
     if len(missing):
         named = "; ".join(f"{a} ({b})" for a, b in zip(missing["nombre"], missing["entidad"], strict=True))
         entries.append(_entry("sin_poligono", escape(f"Sin polígono en el marco {layer.marco}: {named}")))

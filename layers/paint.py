@@ -67,7 +67,7 @@ def fill(name: str, style: Style) -> str:
         return style.colores[int(name.removeprefix("clase-"))]
     if name == "conteo":
         return COUNT_COLOUR
-    if name == "territorio":
+    if name in ("territorio", "no_aplica"):  # what is no place yet looks like the ground behind the map
         return LAND
     if name in SITUATION_COLOURS:
         return SITUATION_COLOURS[name]

@@ -14,48 +14,54 @@ import pandas as pd
 from geo.evidence import History
 from layers.spec import LayerSpec, mechanisms, situation_columns
 
-SOURCE = "evidencias"
+SOURCE = "evidencias-incidencia"
 # Columns of `History.on` in the order in which `situation_columns` names what they become.
 _TOLD = ("situacion", "desde", "segun", "ultimo_conocido", "ultimo_fecha", "ultimo_segun")
 
 
 @dataclass(frozen=True)
 class _Told:
-    """One mechanism: a column of words for each of `_TOLD`, one a key and a last one for a key not asked."""
+    """The words on one mechanism: ``words`` holds a column for each of `_TOLD`, ``place`` where in them each
+    row of the layer stands (the last, blank, where nobody spoke of it)."""
 
     clave: str
     nivel: str
     words: dict[str, Any]
+    place: npt.NDArray[np.intp]
 
-    def spread(self, place: npt.NDArray[np.intp], spec: LayerSpec) -> dict[str, Any]:
-        """Its columns over the rows whose keys stand at ``place`` (−1: nobody spoke of them)."""
+    def columns(self, spec: LayerSpec) -> dict[str, Any]:
+        """Its columns over the rows of the layer."""
         named = situation_columns(self.clave, "", last_known=self.nivel == spec.nivel)
         pairs = zip(named, _TOLD, strict=False)
-        return {column.nombre: self.words[told].take(place) for column, told in pairs}
+        return {column.nombre: self.words[told].take(self.place) for column, told in pairs}
 
 
-def situations(history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: date) -> pd.DataFrame:
+def situations(
+    history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: date, *, absent: npt.NDArray[np.bool_]
+) -> pd.DataFrame:
     """The layer's own columns and its estatus for ``rows`` (`cvegeo`, `cve_ent`, `tipo`), in their order.
 
     A municipio shows its entidad's situation in the entidad's mechanisms. estatus is `observado` where
-    somebody says something of the main mechanism (of any, in a layer of all), disputes included.
+    somebody says something of the main mechanism (of any, in a layer of all), disputes included, and
+    `no_aplica` in the rows that are ``absent``: no place, or none yet on that day.
     """
     shown = mechanisms(spec, history.mecanismos)
     columns: dict[str, Any] = {}
     yes, known = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     main = np.zeros(len(rows), dtype=bool)
-    told = {each.clave: (each, place) for each, place in _told(history, rows, spec, fecha)}
+    told = {each.clave: each for each in _told(history, rows, spec, fecha)}
     for nth, clave in enumerate(shown["clave"]):
-        mechanism, place = told[clave]
-        columns |= mechanism.spread(place, spec)
-        situation = mechanism.words["situacion"].to_numpy(dtype=object)
-        yes += (situation == "si")[place]
-        known += (situation != "sin_dato")[place]
+        mechanism = told[clave]
+        columns |= mechanism.columns(spec)
+        situation = mechanism.words["situacion"]
+        yes += np.asarray(situation == "si", dtype=bool)[mechanism.place]
+        known += np.asarray(situation != "sin_dato", dtype=bool)[mechanism.place]
         if nth == 0:
             main = known > 0
     counted = any(column.nombre == "mecanismos_si" for column in spec.columnas)
-    observed = known > 0 if counted else main
-    out: dict[str, Any] = {"estatus": pd.array(np.where(observed, "observado", "sin_dato"), dtype="str")}
+    observed = (known > 0 if counted else main) & ~absent
+    estatus = np.select([absent, observed], ["no_aplica", "observado"], "sin_dato")
+    out: dict[str, Any] = {"estatus": pd.array(estatus, dtype="str")}
     out["fecha"] = pd.array([fecha.isoformat()], dtype="str").repeat(len(rows))
     if counted:
         out["mecanismos_si"] = pd.array(np.where(observed, yes, 0), dtype="Int64")
@@ -65,10 +71,8 @@ def situations(history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: dat
     return pd.DataFrame(out | columns)
 
 
-def _told(
-    history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: date
-) -> Iterator[tuple[_Told, npt.NDArray[np.intp]]]:
-    """Each mechanism of the levels that the layer shows, with where each row's key stands in its words."""
+def _told(history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: date) -> Iterator[_Told]:
+    """Each mechanism of the levels that the layer shows."""
     catalogue = history.mecanismos
     for nivel in ("entidad", "municipio")[: 1 if spec.nivel == "entidad" else 2]:
         claves = catalogue.loc[catalogue["nivel"] == nivel, "clave"].tolist()
@@ -78,15 +82,14 @@ def _told(
             # Of two thousand municipios hardly one is ever spoken of: only those are looked up.
             spoken = history.cells.get_level_values(0).unique()
             keys, wanted = [key for key in spoken if len(key) == 5], rows["cvegeo"]
-        place = pd.Index(keys, dtype="str").get_indexer(pd.Index(wanted))
-        status = history.on([fecha], cves=keys)
+        key = pd.Index(keys, dtype="str").get_indexer(pd.Index(wanted))
+        status = history.on([fecha], cves=keys)  # of each key its mechanisms, in the catalogue's order
+        words = {told: _with_blank(status[told]) for told in _TOLD}
         for nth, clave in enumerate(claves):
-            mine = status.iloc[nth :: len(claves)]
-            words = {told: _with_blank(mine[told]) for told in _TOLD}
-            yield _Told(clave, nivel, words), place
+            yield _Told(clave, nivel, words, np.where(key < 0, len(status), key * len(claves) + nth))
 
 
 def _with_blank(column: pd.Series[Any]) -> Any:
-    """The words of a column and one more at the end, which position −1 takes."""
+    """The words of a column and a last one for what nobody spoke of."""
     blank = "sin_dato" if column.name == "situacion" else ""
     return pd.array([*column.tolist(), blank], dtype="str")

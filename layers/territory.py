@@ -7,15 +7,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.codes import Nivel
+from geo.periods import month_index
+from geo.territory import exists_from
 from layers.spec import LayerSpec
 
 if TYPE_CHECKING:
-    from geo.facts import Facts
-
     from geo.boundaries import BoundarySet
+    from geo.facts import Facts
 
 EQUAL_AREA = "EPSG:6933"  # cylindrical equal-area on the WGS 84 ellipsoid
 DECIMALS = 5  # about a metre
@@ -23,11 +25,12 @@ UNPLACED = "999"
 UNPLACED_NAME = "Sin municipio"
 
 
+@lru_cache(maxsize=8)
 def identity(facts: Facts, nivel: Nivel) -> pd.DataFrame:
     """The rows of every layer of a level, sorted by key: cvegeo, cve_ent, nombre, entidad, tipo.
 
     At the level of municipios each entidad has one more, «sin municipio» (EE999), for what its source does
-    not place, so that sums over the rows are the publisher's.
+    not place, so that sums over the rows are the publisher's. The frame is shared: no caller may change it.
     """
     names = facts.entidades.set_index("cve_ent")["nombre"]
     if nivel == "entidad":
@@ -71,13 +74,30 @@ def population(facts: Facts, nivel: Nivel, year: int) -> pd.Series[Any]:
     return people.set_axis(rows[key]).astype("Int64")
 
 
+def absent(facts: Facts, nivel: Nivel, fecha: date) -> npt.NDArray[np.bool_]:
+    """Which rows of `identity` are no place on ``fecha``: «sin municipio», and municipios not yet created."""
+    return np.asarray(_begins(facts, nivel) > month_index(fecha.isoformat()), dtype=bool)
+
+
+@lru_cache(maxsize=8)
+def _begins(facts: Facts, nivel: Nivel) -> npt.NDArray[np.float64]:
+    """By row of `identity`, the number of its first month: 0 if always there, infinity if it is no place."""
+    rows = identity(facts, nivel)
+    since = exists_from(facts.cambios_municipios).reindex(rows["cvegeo"], fill_value=0)
+    return np.where(rows["tipo"] == "sin_municipio", np.inf, since)
+
+
 def own_columns(
     facts: Facts, boundaries: BoundarySet, spec: LayerSpec, fecha: date, rows: pd.DataFrame
 ) -> pd.DataFrame:
-    """The columns of a layer of territory, and its estatus, corte and fuente, for ``rows`` in their order."""
+    """The columns of a layer of territory, and its estatus, corte and fuente, for ``rows`` in their order.
+
+    A municipio that did not exist on ``fecha`` has no inhabitants (`no_aplica`), though projections go back
+    further on its land, but it has the polygon that the marco draws.
+    """
     drawn = polygons(boundaries, spec.nivel).reindex(rows["cvegeo"])
-    people = population(facts, spec.nivel, fecha.year).reindex(rows["cvegeo"])
-    nowhere = (rows["tipo"] == "sin_municipio").to_numpy()
+    nowhere = absent(facts, spec.nivel, fecha)
+    people = population(facts, spec.nivel, fecha.year).reindex(rows["cvegeo"]).mask(nowhere)
     held = facts.fuentes.set_index("clave")
     table = facts.poblacion_entidad if spec.nivel == "entidad" else facts.poblacion_municipio
     source = str(table["fuente"].iloc[0])
@@ -97,6 +117,6 @@ def own_columns(
     )
 
 
-def _status(column: pd.Series[Any], nowhere: np.ndarray) -> np.ndarray:
-    known = np.where(column.notna(), "observado", "sin_dato")
-    return np.where(nowhere, "no_aplica", known)
+def _status(column: pd.Series[Any], nowhere: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    missing = np.where(nowhere, "no_aplica", "sin_dato")
+    return np.where(column.notna(), "observado", missing)

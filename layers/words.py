@@ -111,8 +111,11 @@ def _victims(row: Row) -> str:
 
 def _situation(row: Row, spec: LayerSpec) -> str:
     if "mecanismos_total" in row:
+        if row["estatus"] != "observado":
+            return f"Mecanismos: {STATUS[row['estatus']]}"
         known = f"{row['mecanismos_conocidos']} de {row['mecanismos_total']} con dato"
-        return f"{row['mecanismos_si']} mecanismos ({known})"
+        noun = "mecanismo" if row["mecanismos_si"] == 1 else "mecanismos"
+        return f"{row['mecanismos_si']} {noun} ({known})"
     key = spec.mecanismos[0]
     said = f"{escape(spec.titulo)}: {SITUATION[row[key]]}"
     if row[key] != "sin_dato":

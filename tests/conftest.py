@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geo import marcos
+
+# How long one example takes says how busy the machine is; tests of speed measure their own time.
+settings.register_profile("incidencia", deadline=None)
+settings.load_profile("incidencia")
 
 
 @pytest.fixture(scope="session")

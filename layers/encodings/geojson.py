@@ -46,7 +46,8 @@ def properties(values: pd.DataFrame) -> list[bytes]:
     """One JSON object a row; a missing number is null, and its column's estatus says why."""
     names = list(values.columns)
     rows = zip(*(_plain(values[name]) for name in names), strict=True)
-    return [orjson.dumps(dict(zip(names, row, strict=True))) for row in rows]
+    # Copied, because orjson's own bytes keep the kilobytes that it wrote them in, and callers keep these.
+    return [bytes(memoryview(orjson.dumps(dict(zip(names, row, strict=True))))) for row in rows]
 
 
 def collection(

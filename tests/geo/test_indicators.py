@@ -6,9 +6,6 @@ import dataclasses
 import json
 import time
 from datetime import date
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -19,28 +16,9 @@ from geo.errors import InputError, NotFoundError
 from geo.evidence import History
 from geo.indicators import evidence_rows, indicator, indicators
 
-CARRIED = Path(__file__).resolve().parents[2] / "data" / "entidades"
 TODAY = date(2026, 11, 23)
 JUNE_2016 = date(2016, 6, 1)
 HARMONISED = ("02", "05", "07", "09", "11", "14", "15", "21", "23", "30")
-
-
-def carried(name: str) -> pd.DataFrame:
-    return pd.read_csv(CARRIED / f"{name}.csv", dtype="str", keep_default_na=False)
-
-
-@pytest.fixture(scope="module")
-def facts() -> Any:
-    tables = "entidades mecanismos evidencias leyes evaluaciones convenios instituciones conteos_nacionales"
-    people = carried("poblacion_entidad").astype({"anio": "Int64", "hombres": "Int64", "mujeres": "Int64"})
-    cases = carried("casos_entidad_anual").rename(columns={"cve_ent": "cve", "carpetas": "valor"})
-    cases = cases.assign(nivel="entidad", medida="carpetas", estatus="observado").astype({"valor": "Int64"})
-    return SimpleNamespace(
-        **{name: carried(name) for name in tables.split()},
-        programa_indicadores=carried("programa_indicadores"),
-        poblacion_entidad=people,
-        casos=cases,
-    )
 
 
 def test_of_no_entidad_is_a_convenio_known_and_none_counts_as_not_covered(facts):
@@ -79,8 +57,8 @@ def test_today_no_harmonised_law_is_known_and_the_sentence_says_how_old_the_news
 
 def test_the_share_of_population_is_that_of_the_year_of_the_day(facts):
     part = indicator(facts, "leyes_armonizadas", JUNE_2016).parte_poblacion
-    rows = carried("poblacion_entidad").query("anio == '2016'")
-    people = {r["cve_ent"]: int(r["hombres"]) + int(r["mujeres"]) for _, r in rows.iterrows()}
+    rows = facts.poblacion_entidad.query("anio == 2016")
+    people = dict(zip(rows["cve_ent"], rows["hombres"] + rows["mujeres"], strict=True))
     covered = sum(people[cve] for cve in HARMONISED)
     assert part["valor"] == pytest.approx(100 * covered / sum(people.values()))
     assert part["minimo"] == part["valor"]
@@ -92,8 +70,8 @@ def test_the_share_of_population_is_that_of_the_year_of_the_day(facts):
 
 def test_the_share_of_cases_is_that_of_the_last_year_that_had_ended(facts):
     part = indicator(facts, "leyes_armonizadas", JUNE_2016).parte_casos
-    rows = carried("casos_entidad_anual").query("periodo == '2015'")
-    cases = dict(zip(rows["cve_ent"], rows["carpetas"].astype(int), strict=True))
+    rows = facts.casos.query("fuente == 'sesnsp-estatal-2026-01' and periodo == '2015'")
+    cases = dict(zip(rows["cve"], rows["valor"], strict=True))
     assert sum(cases.values()) == 415
     assert part["valor"] == pytest.approx(100 * sum(cases[cve] for cve in HARMONISED) / 415)
     assert part["maximo"] == pytest.approx(part["valor"] + 100 * (cases["10"] + cases["28"]) / 415)
@@ -118,19 +96,19 @@ def test_before_the_first_year_of_cases_their_share_is_unknown(facts):
 
 
 def test_a_half_year_or_a_newer_corte_of_victims_never_weighs_the_share(facts):
-    half = facts.casos[facts.casos["periodo"] == "2025"].assign(
-        periodo="2026", corte="2026-06", fuente="media"
-    )
-    victims = facts.casos[facts.casos["periodo"] == "2025"].assign(medida="victimas", corte="2026-12")
-    more = SimpleNamespace(**vars(facts) | {"casos": pd.concat([facts.casos, half, victims])})
+    whole = facts.casos.query("medida == 'carpetas' and periodo == '2025'")
+    half = whole.assign(periodo="2026", corte="2026-06", fuente="media")
+    victims = whole.assign(medida="victimas", corte="2026-12")
+    more = dataclasses.replace(facts, casos=pd.concat([facts.casos, half, victims]))
     assert indicator(more, "leyes_armonizadas", TODAY).parte_casos == (
         indicator(facts, "leyes_armonizadas", TODAY).parte_casos
     )
 
 
 def test_of_two_cortes_of_a_year_the_newest_weighs_the_share(facts):
-    newer = facts.casos[facts.casos["periodo"] == "2015"].assign(corte="2026-07", fuente="nueva")
-    more = SimpleNamespace(**vars(facts) | {"casos": pd.concat([facts.casos, newer.assign(valor=1)])})
+    year = facts.casos.query("medida == 'carpetas' and periodo == '2015'")
+    newer = year.assign(corte="2026-07", fuente="nueva", valor=1)
+    more = dataclasses.replace(facts, casos=pd.concat([facts.casos, newer]))
     part = indicator(more, "leyes_armonizadas", JUNE_2016).parte_casos
     assert (part["corte"], part["valor"]) == ("2026-07", 31.25)
 
@@ -178,7 +156,7 @@ def test_all_indicators_come_in_the_order_of_the_programme_and_are_plain_json(fa
 
 def test_the_statements_behind_each_entidad_come_with_their_sources_used_or_not(facts):
     rows = evidence_rows(facts, "leyes_armonizadas", JUNE_2016)
-    assert len(rows) == (carried("evidencias")["mecanismo"] == "ley_armonizada").sum() == 49
+    assert len(rows) == (facts.evidencias["mecanismo"] == "ley_armonizada").sum() == 49
     durango = rows[rows["cve_ent"] == "10"]
     assert durango[["id", "situacion", "usada"]].to_numpy().tolist() == [
         ["evi-154", "en_conflicto", "si"],
@@ -213,7 +191,7 @@ def test_bounds_hold_the_value_and_every_entidad_is_in_one_list(facts, statement
         for n, (cve, senal, d) in enumerate(statements)
     ]
     given_rows = pd.DataFrame(rows, columns=facts.evidencias.columns, dtype="str")
-    it = indicator(SimpleNamespace(**vars(facts) | {"evidencias": given_rows}), "convenios_entidades", day)
+    it = indicator(dataclasses.replace(facts, evidencias=given_rows), "convenios_entidades", day)
     lists = [*it.si, *it.parcial, *it.no, *it.en_conflicto, *it.sin_dato]
     assert sorted(lists) == [f"{n:02d}" for n in range(1, 33)]
     assert it.minimo == 100 * len(it.si) / 32

@@ -185,3 +185,10 @@ class TestInTheBrowser:
         assert legend is not None
         assert legend["y"] >= canvas["y"] + canvas["height"]
         assert "San Quintín (Baja California)" in page.locator("[data-clase=sin_poligono]").inner_text()
+
+
+@pytest.mark.parametrize("id", LAYERS)
+def test_what_a_place_says_is_words_and_never_a_missing_value(id: str, layer: Callable[[str], Layer]) -> None:
+    said = words.tooltips(layer(id).values, LAYERS[id])
+    assert not said.str.contains(r"<NA>|\bnan\b|None").any()
+    assert not said.str.contains(r"\b1 mecanismos").any()
