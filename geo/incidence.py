@@ -53,6 +53,7 @@ class Cubes:
 
     keys: pd.Index[str]
     sources: tuple[Cube, ...]
+    begins: npt.NDArray[np.int64]  # number of the first month of each area; 0 for always
     unreported: npt.NDArray[np.bool_]  # [areas × months], from `first`
     first: int
     population: npt.NDArray[np.float64]  # [areas × years], from `year`; NaN where nobody projects it
@@ -84,6 +85,7 @@ def incidence(
     months = np.arange(period.first, period.last + 1)
     best = max(sources, key=lambda cube: (cube.overlap(period), cube.corte, not cube.yearly), default=None)
     count, status, reported = _answer(best, held, period)
+    status[(status == SIN_DATO) & (held.begins > period.last)] = NO_APLICA
     people = held.population[:, np.clip(months // 12 - held.year, -1, held.population.shape[1] - 1)]
     poblacion = people.mean(axis=1)
     personas = np.where(reported, people, 0.0).sum(axis=1) / 12
@@ -157,7 +159,7 @@ def cubes(facts: Facts, nivel: Nivel, medida: str) -> Cubes:
         _cube(facts.casos, row, index, begins, first, unreported) for row in held.to_dict("records")
     )
     year, population = _population(facts, nivel, index)
-    return Cubes(index, sources, unreported, first, population, year)
+    return Cubes(index, sources, begins, unreported, first, population, year)
 
 
 def _closed(period: Periodo, sources: list[Cube]) -> Periodo:

@@ -114,6 +114,7 @@ def test_no_source_speaks_of_municipios_in_2025(ask: Ask) -> None:
 
 def test_a_municipio_does_not_apply_before_it_exists(ask: Ask) -> None:
     assert ask("municipio", "2020").loc["12082", "estatus"] == "no_aplica"
+    assert ask("municipio", "2012").loc["12082", "estatus"] == "no_aplica"  # though no source covers it
     born = ask("municipio", "2021").loc["12082"]
     assert (born["estatus"], born["meses_reportados"]) == ("observado", 5)  # from August on
 
