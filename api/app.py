@@ -86,8 +86,9 @@ def put_in_use(app: FastAPI, snapshot: Snapshot) -> None:
     """Answer from ``snapshot`` from now on; requests under way end with the one they began with."""
     tiles = Tiles(snapshot.edition.boundaries)
     app.state.tiles, app.state.snapshot = tiles, snapshot
-    # Beside the service: a first look finds the tiles cut, and no answer waits for it.
-    threading.Thread(target=tiles.warm, args=(app.state.closing,), name="teselas", daemon=True).start()
+    # Beside the service: a first look finds the tiles cut, and no answer waits for it. The end of the
+    # process does, for the tile under way: a thread that is killed inside GEOS or Arrow aborts it.
+    threading.Thread(target=tiles.warm, args=(app.state.closing,), name="teselas").start()
 
 
 async def _follow(app: FastAPI, settings: Settings, *, every: float = 2.0) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import shapely
-from geo.edition import Edition
 
 from api.memo import Memo
 from geo.codes import Nivel
+from geo.edition import Edition
 from geo.evidence import History
 from layers.build import build_values, resolve
 from layers.encodings import geojson, geoparquet
@@ -109,9 +109,12 @@ class Snapshot:
         facts, boundaries = self.edition.facts, self.edition.boundaries
         # Resolved first: «today» must not be remembered past midnight.
         asked = resolve(facts, spec, query)
-        return self._rows.get(
-            (spec.id, asked), lambda: Rows.prepare(build_values(facts, boundaries, spec, asked))
-        )
+
+        def make() -> Rows:
+            historia = self.history if spec.by_day else None
+            return Rows.prepare(build_values(facts, boundaries, spec, asked, historia=historia))
+
+        return self._rows.get((spec.id, asked), make)
 
     def parquet(self, nivel: Nivel, rows: Rows) -> geoparquet.GeometryColumn:
         """The geometry column beside ``rows``, aligned with them."""

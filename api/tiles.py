@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from api.memo import Memo
-from geo.boundaries import BoundarySet
+from geo.boundaries import BoundarySet, resolution_for_zoom
 from geo.codes import Nivel
-from geo.marcos import resolution_for_zoom
 from layers.encodings import mvt
 
 NIVEL_OF: dict[str, Nivel] = {"entidades": "entidad", "municipios": "municipio"}
@@ -25,7 +24,7 @@ class Tiles:
 
     boundaries: BoundarySet
     _cut: Memo[bytes] = field(default_factory=lambda: Memo(4096), repr=False, compare=False)
-    _prepared: Memo[mvt.Prepared] = field(default_factory=lambda: Memo(8), repr=False, compare=False)
+    _prepared: Memo[mvt.Prepared] = field(default_factory=lambda: Memo(4), repr=False, compare=False)
 
     def get(self, collection: str, z: int, x: int, y: int) -> bytes:
         """One tile of ``entidades`` or ``municipios``. Raises InputError where the grid has none."""

@@ -144,8 +144,8 @@ def _on_a_day(
     history = historia or History.of(facts.evidencias, facts.mecanismos)
     absent = territory.absent(facts, spec.nivel, fecha)
     own = situations.situations(history, rows, spec, fecha, absent=absent)
-    corte = facts.fuentes.set_index("clave")["corte"][situations.SOURCE]
-    return own.assign(corte=corte, fuente=situations.SOURCE)
+    # From the statements themselves: an older edition may not list the compilation among its sources.
+    return own.assign(corte=facts.evidencias["hasta"].max()[:7], fuente=situations.SOURCE)
 
 
 def _credits(facts: Facts, boundaries: BoundarySet, values: pd.DataFrame) -> tuple[str, ...]:

@@ -23,10 +23,9 @@ def build_edition(settings: Settings, marco: str, progress: Progress) -> Edition
 
     The default vintage is installed when it is asked for and missing. Raises IncidenciaError.
     """
-    from geo.edition import build
-
     from geo import facts as tables
     from geo import imports, marcos
+    from geo.edition import build
     from geo.stores import open_store
 
     if marco not in {held.marco for held in marcos.installed(settings.home)}:
@@ -93,7 +92,9 @@ def show_(settings: Settings, id: str, as_json: bool) -> None:
     wanted = id or store.current()
     found = next((held for held in store.editions() if held.id == wanted), None)
     if found is None:
-        raise NotFoundError(f"no hay edición «{wanted}»" if wanted else "aún no hay ediciones")
+        if wanted is None:
+            raise NotFoundError("aún no hay ediciones", fix="haga una con: incidencia edition build")
+        raise NotFoundError(f"no hay edición «{wanted}»", fix="véalas con: incidencia edition list")
     manifest = found.as_dict()
     if as_json:
         show_json(manifest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,11 +59,20 @@ def choose_edition(settings: Settings) -> str:
 
 
 def _vintage(settings: Settings, progress: Progress) -> Marco:
+    from api import sources
     from geo import marcos
 
     wanted = settings.marco
-    if Path(wanted).exists() or "://" in wanted:
+    if "://" in wanted:
         return marcos.install(wanted, settings.home, progress=progress)
+    if (source := Path(wanted)).is_file():
+        held = sources.recall(source, settings.home)
+        if held is None:
+            held = marcos.install(source, settings.home, progress=progress)
+            sources.remember(source, held, settings.home)
+        return held
+    if source.exists():
+        return marcos.install(source, settings.home, progress=progress)
     if wanted == marcos.DEFAULT and wanted not in {held.marco for held in marcos.installed(settings.home)}:
         return marcos.install_default(settings.home, progress=progress)
     return marcos.find(settings.home, wanted)
@@ -85,14 +95,22 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 def _run(settings: Settings, chosen: str, listening: socket.socket) -> None:
-    import uvicorn
+    import pyarrow as pa
 
-    from api.app import create_app
     from api.snapshot import prepare
     from geo.stores import open_store
 
-    # Read here and not in the lifespan, so that an altered file is refused in one sentence.
-    snapshot = prepare(open_store(settings.store).load(chosen))
+    # What Arrow's own pool has read it keeps; the system's gives it back, 70 MB of a service's memory.
+    pa.set_memory_pool(pa.system_memory_pool())
+    with ThreadPoolExecutor(1) as beside:
+        # Read here and not in the lifespan, so that an altered file is refused in one sentence; and beside
+        # the import of the web framework, which takes as long.
+        preparing = beside.submit(lambda: prepare(open_store(settings.store).load(chosen)))
+        import uvicorn
+
+        from api.app import create_app
+
+        snapshot = preparing.result()
     address = _address(settings.host, listening.getsockname()[1])
 
     class Announcing(uvicorn.Server):

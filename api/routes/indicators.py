@@ -33,7 +33,7 @@ def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     snapshot: Snapshot = request.app.state.snapshot
     day = _day(request, asked)
     edition = snapshot.edition
-    body = snapshot.document(("tablero", day), lambda: board(edition.facts, day))
+    body = snapshot.document(("tablero", day), lambda: board(edition.facts, day, historia=snapshot.history))
     return json_response({"edicion": edition.id, **body, "marco": _marco(snapshot)})
 
 
@@ -90,8 +90,12 @@ def ficha(request: Request, cve_ent: str, asked: Annotated[OnADay, Query()]) -> 
     """La serie de una entidad, sus leyes y convenios con quién lo dice, y sus municipios."""
     snapshot: Snapshot = request.app.state.snapshot
     day = _day(request, asked)
-    facts = snapshot.edition.facts
-    return json_response(snapshot.document(("ficha", cve_ent, day), lambda: card(facts, cve_ent, day)))
+    facts, lacking = snapshot.edition.facts, snapshot.edition.boundaries.sin_poligono
+
+    def make() -> dict[str, Any]:
+        return card(facts, cve_ent, day, sin_poligono=lacking, historia=snapshot.history)
+
+    return json_response(snapshot.document(("ficha", cve_ent, day), make))
 
 
 def _marco(snapshot: Snapshot) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from geo.edition import Edition
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.routes import indicators
 from api.settings import Settings
 from api.snapshot import Snapshot, prepare
+from geo.edition import Edition
 
 URLS = ("/", "/collections", "/collections/entidades/items", "/tablero", "/editions", "/healthz", "/api")
 
@@ -143,6 +143,7 @@ def test_a_swap_changes_the_answers_at_once(settings: Settings, edition: Edition
     app = create_app(settings, snapshot)
     with TestClient(app) as client:
         before = client.get("/tablero").headers["etag"]
-        put_in_use(app, prepare(replace(edition, id="otra")))
+        other = replace(edition, id="otra", manifest=replace(edition.manifest, id="otra"))
+        put_in_use(app, prepare(other))
         assert client.get("/tablero").json()["edicion"] == "otra"
         assert client.get("/tablero", headers={"If-None-Match": before}).status_code == 200

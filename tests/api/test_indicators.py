@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
+from geo.evidence import History
+
 FIELDS = {
     *("id", "fecha", "numerador", "denominador", "valor", "minimo", "maximo", "si", "parcial", "no"),
     *(
@@ -77,6 +79,24 @@ def test_a_card_tells_one_entidad(client: TestClient) -> None:
     assert all(each["segun"] for each in body["mecanismos"] if each["situacion"] == "si")
     counts = [row["carpetas"] or 0 for row in body["municipios"]["filas"]]
     assert counts == sorted(counts, reverse=True)
+
+
+def test_a_card_names_the_municipios_that_the_marco_does_not_draw(client: TestClient) -> None:
+    rows = {row["cvegeo"]: row["poligono"] for row in client.get("/ficha/24").json()["municipios"]["filas"]}
+    assert (rows["24028"], rows["24059"], rows["24999"]) == (True, False, False)
+
+
+@pytest.mark.parametrize("url", ["/ficha/09", "/indicadores", "/collections/convenios/items"])
+def test_what_was_said_is_put_in_order_once(
+    url: str, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/indicadores?fecha=2011-01-29").status_code == 200
+
+    def again(*_: object) -> None:
+        raise RuntimeError("se ordenó otra vez")
+
+    monkeypatch.setattr(History, "of", again)
+    assert client.get(url, params={"fecha": "2011-01-30"}).status_code == 200
 
 
 @pytest.mark.parametrize("url", ["/tablero", "/ficha/20", "/indicadores"])

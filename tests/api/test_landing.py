@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.parameters import DoorParameters
 from api.settings import Settings
 from api.snapshot import Snapshot
 from layers.catalogue import LAYERS
@@ -20,6 +22,30 @@ def test_a_browser_gets_the_page(client: TestClient) -> None:
     answer = client.get("/", headers={"Accept": BROWSER})
     assert answer.headers["content-type"].startswith("text/html")
     assert "<title>Incidencia</title>" in answer.text
+
+
+PAGE_ADDRESS = "/?vista=convenios&mecanismo=ley_especial&periodo=2022&fecha=2020-06-30&lugar=20067"
+
+
+def test_an_address_that_the_page_keeps_opens_the_page(client: TestClient) -> None:
+    answer = client.get(PAGE_ADDRESS, headers={"Accept": BROWSER})
+    assert answer.status_code == 200
+    assert "<title>Incidencia</title>" in answer.text
+
+
+def test_the_door_knows_every_parameter_that_the_page_writes() -> None:
+    declared = (Path(__file__).parents[2] / "web" / "src" / "state.ts").read_text(encoding="utf-8")
+    state = re.search(r"interface State \{(.*?)\n\}", declared, re.DOTALL)
+    assert state
+    assert set(re.findall(r"readonly (\w+):", state[1])) == DoorParameters.aside
+
+
+@pytest.mark.parametrize("url", ["/?capa=convenios", "/collections?vista=convenios", "/tablero?lugar=20067"])
+def test_the_page_s_own_parameters_count_at_the_door_only(client: TestClient, url: str) -> None:
+    answer = client.get(url, headers={"Accept": BROWSER if url.startswith("/?") else "*/*"})
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "no es un parámetro" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("accept", ["application/json", "*/*", "application/json;q=0.9, text/html;q=0.1"])

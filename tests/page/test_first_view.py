@@ -19,9 +19,11 @@ def tiles(visit) -> list[str]:
 def test_the_three_tiles_answer_at_once_in_words(first):
     convenios, harmonised, cases = tiles(first)
     assert "0 de 32" in convenios
+    assert "32 sin dato" in convenios
     assert "Entre 0 % y 100 % de las entidades" in convenios
     assert "De ninguna entidad sabemos si lo tiene" in convenios
     assert "10 de 32" in harmonised
+    assert "10 sí · 20 no · 2 en conflicto" in harmonised
     assert "Entre 31 % y 38 % de las entidades" in harmonised
     assert "En dos entidades dos fuentes dicen lo contrario." in harmonised
     assert "Hoy no se sabe de ninguna." in harmonised

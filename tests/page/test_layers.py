@@ -97,16 +97,19 @@ def test_sliding_through_the_years_repaints_and_warns_of_the_other_instrument(op
     visit.page.keyboard.press("ArrowRight")
     visit.settle("tasa|2015")
     assert visit.text("#titulo-mapa").endswith(", 2015")
-    assert "1 entidad sin todos los meses reportados." in visit.text("#nota-mapa")
+    assert "Oaxaca: 4 de 12 meses reportados." in visit.text("#nota-mapa")
     visit.page.keyboard.press("End")
     visit.settle("tasa|2026")
     assert visit.text("output") == "2026, otro instrumento"
+    assert "La fuente llega a marzo de 2026: 3 de 12 meses." in visit.text("#nota-mapa")
+    assert "(2026)" in visit.text("#ficha .resumen")
     assert "no se suma ni se compara con los años anteriores" in visit.text("#nota-mapa")
 
 
 def test_municipios_in_a_year_that_nobody_covers_are_sin_dato_not_zero(open_page):
     visit = open_page("?vista=municipios&periodo=2025").settle("municipios|2025")
     assert "Cero carpetas 0" in visit.text("#leyenda")
+    assert visit.text("output") == "2025, sin dato en esta capa"
     white, grey = shares(visit.patch(*DURANGO))
     assert white < 0.98
     assert grey > 0.02
@@ -133,7 +136,7 @@ def test_a_click_opens_the_card_with_who_says_what_and_when(open_page):
     assert "505 carpetas de investigación; una carpeta es un expediente, no una víctima." in card
     assert "2026: otro instrumento (RNID)" in card
     assert "Sí, según" in card
-    assert "última evaluación" in card
+    assert "lo último que se dijo" in card
     assert "Benito Juárez" in card
     assert visit.page.url.endswith("?lugar=23")
 
@@ -150,5 +153,6 @@ def test_the_table_says_what_the_map_paints(open_page):
     visit = open_page("?vista=ley-armonizada&fecha=2016-06-01")
     visit.page.locator("#tabla > summary").click()
     rows = visit.page.locator("#filas tbody tr")
+    rows.first.wait_for()
     assert rows.count() == 32
     assert "En conflicto" in rows.filter(has_text="Durango").inner_text()

@@ -1,30 +1,20 @@
 import { credits, downloads, glossary } from "./below";
 import { boardTiles } from "./board";
 import { placeCard } from "./card";
-import { classify, type Pintado } from "./classes";
+import { classify } from "./classes";
 import { periodNotice, questionList, timeControl } from "./controls";
 import { byId, h } from "./dom";
 import { HoverLabel, rowWords } from "./hover";
 import { legend } from "./legend";
 import { IncidenceMap } from "./map";
-import { count } from "./numbers";
-import { overview } from "./overview";
+import { overview, type Shown } from "./overview";
 import { asked, allMechanisms, breaksOf, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
 import { searchBox } from "./search";
 import { ServiceError, board, card, collections, layerRows, places } from "./service";
 import { fromSearch, toSearch, type State } from "./state";
 import { dataTable } from "./table";
-import type { Coleccion, Ficha, Lugar, Row, Tablero } from "./types";
-import { byDay, vista, type Vista } from "./views";
-
-/** What is on the screen: the rows of one view at one moment, and how each is painted. */
-interface Shown {
-  readonly view: Vista;
-  readonly when: Readonly<Record<string, string>>;
-  readonly title: string;
-  readonly rows: ReadonlyMap<string, Row>;
-  readonly painted: ReadonlyMap<string, Pintado>;
-}
+import type { Coleccion, Ficha, Lugar, Tablero } from "./types";
+import { byDay, vista } from "./views";
 
 const PHONE = "(max-width: 760px)";
 /** Circles shrink with the map on a small screen; their areas stay proportional. */
@@ -104,7 +94,7 @@ export class App {
     byId("estado").textContent = "Cargando los datos…";
     this.#controls();
     const view = viewOf(state, this.#collections);
-    const when = asked(view, state, stopsFor(view, this.#collections, this.#board.fecha));
+    const when = asked(view, state, stopsFor(view, this.#collections, this.#board.fecha, this.#state.periodo));
     try {
       const [rows, spots] = await Promise.all([layerRows(view.capa, when), this.#load(), this.#map?.ready()]);
       if (turn !== this.#turn) return;
@@ -128,7 +118,7 @@ export class App {
     byId("aviso").hidden = true;
     const all = [...rows.values()];
     byId("titulo-mapa").textContent = title;
-    byId("nota-mapa").textContent = [view.nota, periodNotice(this.#state), this.#partly(view, all)].filter(Boolean).join(" ");
+    byId("nota-mapa").textContent = [view.nota, periodNotice(this.#state), byDay(view) ? "" : partlyReported(all, view.nivel)].filter(Boolean).join(" ");
     byId("estado").textContent = "";
     const circles = view.pintura === "cuenta";
     const radio = view.radio * (matchMedia(PHONE).matches ? PHONE_CIRCLES : 1);
@@ -146,16 +136,9 @@ export class App {
     if (this.#map === null) document.body.dataset["mapa"] = "sin-mapa";
   }
 
-  #partly(view: Vista, rows: readonly Row[]): string {
-    const partly = byDay(view) ? 0 : partlyReported(rows);
-    if (partly === 0) return "";
-    const who = view.nivel === "municipio" ? "municipios" : partly === 1 ? "entidad" : "entidades";
-    return `${count(partly)} ${who} sin todos los meses reportados.`;
-  }
-
   #controls(): void {
     const view = viewOf(this.#state, this.#collections);
-    const stops = stopsFor(view, this.#collections, this.#board.fecha);
+    const stops = stopsFor(view, this.#collections, this.#board.fecha, this.#state.periodo);
     const change = (wanted: Partial<State>): void => this.#change(wanted);
     const controls = byId("controles");
     const held = document.activeElement?.id === "tiempo" && controls.dataset["vista"] === this.#state.vista;
@@ -185,7 +168,7 @@ export class App {
     const { lugar, fecha } = this.#state;
     const choose = (place: string): void => this.#change({ lugar: place });
     if (lugar === "") {
-      if (this.#shown !== null) panel.replaceChildren(...overview(this.#board, this.#shown.view, [...this.#shown.rows.values()], this.#shown.painted, choose));
+      if (this.#shown !== null) panel.replaceChildren(...overview(this.#board, this.#shown, choose));
       return;
     }
     const view = viewOf(this.#state, this.#collections);

@@ -60,5 +60,11 @@ function bar(balance: Balance): HTMLElement {
     dress(segment, SIMBOLOS[situacion]);
     return segment;
   });
-  return h("div", { class: "barra", role: "img", "aria-label": text }, ...segments);
+  const words = parts.map(({ situacion, size }) => `${size}\u00a0${SITUACION[situacion].toLowerCase()}`).join(" · ");
+  return h(
+    "div", {},
+    h("div", { class: "barra", role: "img", "aria-label": text }, ...segments),
+    // The same for the eye, so that the colours need not be known.
+    h("p", { class: "reparto", "aria-hidden": "true" }, words),
+  );
 }

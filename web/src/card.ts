@@ -37,9 +37,9 @@ function municipio(own: MunicipioDeFicha, { nombre, municipios: { periodo, corte
   ];
 }
 
-function detail({ resumen, poblacion }: Ficha): string {
+function detail({ resumen, poblacion, fecha }: Ficha): string {
   const cases = resumen.carpetas === null ? ESTATUS[resumen.estatus] : `${units(resumen.carpetas, CARPETAS)} de investigación`;
-  const people = poblacion === null ? "" : ` ${count(poblacion)} habitantes.`;
+  const people = poblacion === null ? "" : ` ${count(poblacion)} habitantes en ${fecha.slice(0, 4)}.`;
   return `${cases}; una carpeta es un expediente, no una víctima.${people}`;
 }
 
@@ -51,7 +51,7 @@ function mechanisms(all: readonly MecanismoDeFicha[]): readonly HTMLElement[] {
   return [
     h("h3", {}, "Leyes y acuerdos"),
     h("dl", { class: "mecanismos" }, ...ordered.flatMap(entry)),
-    ...(silent.length === 0 ? [] : [h("p", { class: "frase" }, `Sin dato, y nadie lo ha dicho: ${silent.map(({ titulo }) => titulo.toLowerCase()).join(", ")}.`)]),
+    ...(silent.length === 0 ? [] : [h("p", { class: "frase" }, `Sin dato, y nadie lo ha dicho: ${silent.map(({ titulo }) => `${titulo.charAt(0).toLowerCase()}${titulo.slice(1)}`).join(", ")}.`)]),
   ];
 }
 
@@ -85,7 +85,7 @@ function municipios({ municipios: { filas, periodo, corte } }: Ficha, lugar: str
     rest.length > 0
       ? h("details", {}, h("summary", {}, `${count(rest.length)} sin número`), table(rest))
       : null,
-    h("p", { class: "frase" }, `En ${count(none)} no hubo carpetas. Corte: ${dateInWords(corte)}.`),
+    h("p", { class: "frase" }, `${units(none, ["municipios", "municipio"])} sin ninguna carpeta. Corte: ${dateInWords(corte)}.`),
   );
 }
 

@@ -4,13 +4,13 @@ import type { Row, Situacion } from "./types";
 import { ESTATUS, SITUACION, units, why } from "./words";
 import type { Vista } from "./views";
 
-/** What a row says in the view: one or two short lines. */
-export function rowWords(row: Row, vista: Vista): readonly string[] {
+/** What a row says in the view: one or two short lines; of its months only where it holds fewer than `usual`. */
+export function rowWords(row: Row, vista: Vista, usual = Infinity): readonly string[] {
   if (vista.pintura === "situacion") return situation(row, vista.columna);
   const estatus = String(row["estatus"]) as keyof typeof ESTATUS;
   const n = row[vista.columna];
   if (typeof n !== "number") return [`${ESTATUS[estatus] ?? estatus}. ${why(estatus)}`];
-  return [...figure(row, vista, n), ...months(row, vista)];
+  return [...figure(row, vista, n), ...months(row, vista, usual)];
 }
 
 function figure(row: Row, vista: Vista, n: number): readonly string[] {
@@ -21,9 +21,9 @@ function figure(row: Row, vista: Vista, n: number): readonly string[] {
   return [`${rate(tasa)} por 100 mil al año${interval}`, cases];
 }
 
-function months(row: Row, { pintura }: Vista): readonly string[] {
+function months(row: Row, { pintura }: Vista, usual: number): readonly string[] {
   const [held, asked] = [Number(row["meses_reportados"]), Number(row["meses_pedidos"])];
-  return held < asked || pintura === "reporte" ? [`${held} de ${asked} meses reportados`] : [];
+  return held < Math.min(asked, usual) || pintura === "reporte" ? [`${held} de ${asked} meses reportados`] : [];
 }
 
 function situation(row: Row, column: string): readonly string[] {

@@ -127,6 +127,7 @@ export class IncidenceMap {
       this.#map.setLayoutProperty(fillId(level), "visibility", visibility);
       for (const trama of TRAMAS) this.#map.setLayoutProperty(patternId(level, trama), "visibility", visibility);
     }
+    for (const id of ["municipio-linea", "entidad-linea"]) this.#map.setLayoutProperty(id, "visibility", "visible");
     // Where municipios are the subject, their lines are needed from the first view.
     this.#map.setLayerZoomRange("municipio-linea", nivel === "municipio" ? 0 : 6, 24);
   }
@@ -148,6 +149,7 @@ export class IncidenceMap {
   choose(lugar: string): void {
     for (const [layer, length] of [["entidad-elegido", 2], ["municipio-elegido", 5]] as const) {
       const keys = lugar.length === length ? [lugar] : [];
+      this.#map.setLayoutProperty(layer, "visibility", keys.length > 0 ? "visible" : "none");
       this.#map.setFilter(layer, ["in", ["get", "cvegeo"], ["literal", keys]]);
     }
   }

@@ -2,31 +2,48 @@ import { legendEntries, type Pintado } from "./classes";
 import { h } from "./dom";
 import { count, dateInWords, periodInWords, rate } from "./numbers";
 import { rowWords } from "./hover";
+import { corteOf, mostMonths, national } from "./scene";
 import type { Row, Tablero } from "./types";
-import { units } from "./words";
+import { ESTATUS, units, why } from "./words";
 import type { Vista } from "./views";
 
 const LONGEST = 6;
 type Choose = (lugar: string) => void;
 
-/** The card while no place is chosen: the country, and where to look first. */
-export function overview(
-  { carpetas }: Tablero, vista: Vista, rows: readonly Row[], painted: ReadonlyMap<string, Pintado>, choose: Choose,
-): readonly HTMLElement[] {
-  const { carpetas: n, tasa, tasa_inf, tasa_sup, periodo, corte } = carpetas;
-  const sentence =
-    n === null || tasa === null || tasa_inf === null || tasa_sup === null
-      ? "No hay dato nacional."
-      : `${rate(tasa)} carpetas por 100 mil habitantes al año (${periodInWords(periodo)}), con un intervalo de 95\u00a0% ` +
-        `de ${rate(tasa_inf)} a ${rate(tasa_sup)}.`;
-  const cases = `${n === null ? "" : `${units(n, ["carpetas", "carpeta"])}. `}Corte: ${dateInWords(corte)}.`;
+/** What is on the screen: the rows of one view at one moment, and how each is painted. */
+export interface Shown {
+  readonly view: Vista;
+  readonly when: Readonly<Record<string, string>>;
+  readonly title: string;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly painted: ReadonlyMap<string, Pintado>;
+}
+
+/** The card while no place is chosen: the country in what the map shows, and where to look first. */
+export function overview(board: Tablero, shown: Shown, choose: Choose): readonly HTMLElement[] {
+  const { view: vista, when, painted } = shown;
+  const rows = [...shown.rows.values()];
+  const [sentence, ...more] = country(board, vista, rows, when["datetime"] ?? "");
   return [
     h("h2", {}, "México"),
     ...(vista.pintura === "situacion"
       ? byStatus(vista, rows, painted, choose)
-      : [h("p", { class: "resumen" }, sentence), h("p", { class: "frase" }, cases), ...ranking(vista, rows, choose)]),
+      : [h("p", { class: "resumen" }, sentence), h("p", { class: "frase" }, more.join(" ")), ...ranking(vista, rows, choose)]),
     h("p", { class: "frase" }, "Elija un lugar en el mapa, con el buscador o en la tabla para ver su ficha."),
   ];
+}
+
+/** The country in one sentence, and what it stands on: of the period of the map, never of another. */
+function country({ carpetas }: Tablero, vista: Vista, rows: readonly Row[], periodo: string): readonly [string, ...string[]] {
+  const { n, tasa } = national(rows, vista.columna);
+  const when = periodInWords(periodo);
+  if (n === null) return [`${ESTATUS.sin_dato} en ${when}.`, why("sin_dato")];
+  const corte = `Corte: ${dateInWords(corteOf(rows))}.`;
+  if (vista.pintura === "cuenta" || tasa === null) return [`${units(n, vista.unidad)} (${when}).`, corte];
+  const { tasa_inf, tasa_sup } = carpetas;
+  const interval = periodo !== carpetas.periodo || tasa_inf === null || tasa_sup === null
+    ? "" : `, con un intervalo de 95\u00a0% de ${rate(tasa_inf)} a ${rate(tasa_sup)}`;
+  return [`${rate(tasa)} carpetas por 100 mil habitantes al año (${when})${interval}.`, `${units(n, vista.unidad)}.`, corte];
 }
 
 /** The first places of the view, and what each says. */
@@ -37,7 +54,7 @@ function ranking(vista: Vista, rows: readonly Row[], choose: Choose): readonly H
   const first = [...placed].sort((a, b) => Number(b[column]) - Number(a[column])).slice(0, LONGEST);
   if (first.length === 0) return [];
   const heading = vista.pintura === "tasa" ? "Donde la tasa es más alta" : `Donde se cuentan más ${vista.unidad[0]}`;
-  return [h("h3", {}, heading), list(first, vista, choose)];
+  return [h("h3", {}, heading), list(first, vista, choose, mostMonths(rows))];
 }
 
 function missing(vista: Vista, rows: readonly Row[], choose: Choose): readonly HTMLElement[] {
@@ -46,11 +63,11 @@ function missing(vista: Vista, rows: readonly Row[], choose: Choose): readonly H
   return [h("h3", {}, "Donde faltan meses"), list(short.slice(0, LONGEST), vista, choose)];
 }
 
-function list(rows: readonly Row[], vista: Vista, choose: Choose): HTMLElement {
+function list(rows: readonly Row[], vista: Vista, choose: Choose, usual?: number): HTMLElement {
   return h("ol", { class: "lugares" }, ...rows.map((row) => h(
     "li", {},
     h("button", { type: "button", class: "enlace", click: () => choose(row.cvegeo) }, placeName(row)),
-    h("span", {}, rowWords(row, vista).join("; ")),
+    h("span", {}, rowWords(row, vista, usual).join("; ")),
   )));
 }
 
@@ -68,8 +85,10 @@ function byStatus(
     const heading = h("h3", {}, `${text}: ${units(held.length, vista.unidad)}`);
     if (held.length > 32) return [heading, h("p", { class: "frase" }, `${count(held.length)} lugares; están en la tabla.`)];
     return [heading, h("p", { class: "corrido" }, ...held.flatMap((row, i) => [
-      i === 0 ? "" : ", ",
-      h("button", { type: "button", class: "enlace", click: () => choose(row.cvegeo) }, String(row["nombre"])),
-    ]), ".")];
+      h("span", { class: "junto" },
+        h("button", { type: "button", class: "enlace", click: () => choose(row.cvegeo) }, String(row["nombre"])),
+        i === held.length - 1 ? "." : ","),
+      " ",
+    ]))];
   });
 }

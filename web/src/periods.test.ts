@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayStops, isOtherInstrument, stopIndex, yearStops } from "./periods";
+import { dayStops, isOtherInstrument, stopIndex, withYear, yearStops } from "./periods";
 
 const YEARS = ["2015", "2016", "2024", "2025", "2026"];
 
@@ -13,6 +13,13 @@ describe("the slider of years", () => {
   });
   it("is empty for a layer without years", () => {
     expect(yearStops([])).toEqual([]);
+  });
+  it("keeps the year that was asked for where the layer holds nothing of it, in its place", () => {
+    const stops = withYear(yearStops(["2015", "2024", "2026"]), "2025");
+    expect(stops.map(({ value }) => value)).toEqual(["", "2015", "2024", "2025", "2026"]);
+    expect(stops[3]?.label).toBe("2025, sin dato en esta capa");
+    expect(withYear(stops, "2015")).toBe(stops);
+    expect(withYear(stops, "")).toBe(stops);
   });
   it("knows which years are of the other instrument", () => {
     expect(["2015/2025", "2025", "2026", "2026-03"].map(isOtherInstrument)).toEqual([false, false, true, true]);

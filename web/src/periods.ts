@@ -25,6 +25,14 @@ export function yearStops(years: readonly string[]): readonly Stop[] {
   return [...all, ...sorted.map((year) => ({ value: year, ask: year, label: yearLabel(year) }))];
 }
 
+/** The stops, with the year that was asked for where the layer holds nothing of it: the slider never says another. */
+export function withYear(stops: readonly Stop[], year: string): readonly Stop[] {
+  if (year === "" || stops.some(({ value }) => value === year)) return stops;
+  const extra: Stop = { value: year, ask: year, label: `${year}, sin dato en esta capa` };
+  const after = stops.findIndex(({ value }) => value > year);
+  return after < 0 ? [...stops, extra] : [...stops.slice(0, after), extra, ...stops.slice(after)];
+}
+
 function yearLabel(year: string): string {
   return isOtherInstrument(year) ? `${year}, otro instrumento` : year;
 }

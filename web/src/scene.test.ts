@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allMechanisms, asked, corteOf, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
+import { allMechanisms, asked, corteOf, national, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
 import { DEFAULTS } from "./state";
 import type { Coleccion, Row } from "./types";
 import { vista } from "./views";
@@ -72,12 +72,29 @@ describe("what is said above the map", () => {
       "Entidades con convenio con la Federación, al 23 de noviembre de 2026",
     );
   });
-  it("counts the areas whose months are not all there, and knows the corte", () => {
+  it("says which areas lack months, and knows the corte", () => {
     const rows = [
-      { cvegeo: "20", estatus: "observado", meses_reportados: 4, meses_pedidos: 12, corte: "2024-11" },
+      { cvegeo: "20", nombre: "Oaxaca", estatus: "observado", meses_reportados: 4, meses_pedidos: 12, corte: "2024-11" },
       { cvegeo: "21", estatus: "observado", meses_reportados: 12, meses_pedidos: 12, corte: "2026-01" },
       { cvegeo: "22", estatus: "no_reportado", meses_reportados: 0, meses_pedidos: 12, corte: "" },
     ];
-    expect([partlyReported(rows), corteOf(rows)]).toEqual([1, "2026-01"]);
+    expect(partlyReported(rows, "entidad")).toBe("Oaxaca: 4 de 12 meses reportados.");
+    expect(corteOf(rows)).toBe("2026-01");
+  });
+  it("tells a source that has not come further from areas that did not report", () => {
+    const held = { estatus: "observado", meses_reportados: 3, meses_pedidos: 12, corte: "2026-03" };
+    const rows = [{ ...held, cvegeo: "20" }, { ...held, cvegeo: "21" }];
+    expect(partlyReported(rows, "entidad")).toBe("La fuente llega a marzo de 2026: 3 de 12 meses.");
+    const many = ["01", "02", "03", "04"].map((cvegeo) => ({ ...held, cvegeo, meses_reportados: 2 }));
+    expect(partlyReported([...rows, ...many], "municipio")).toContain("4 municipios sin todos los meses reportados.");
+  });
+  it("is summed over who was observed", () => {
+    const rows = [
+      { cvegeo: "01", estatus: "observado", carpetas: 3, personas_anio: 100_000 },
+      { cvegeo: "02", estatus: "observado", carpetas: 1, personas_anio: 300_000 },
+      { cvegeo: "03", estatus: "sin_dato", carpetas: null, personas_anio: 900_000 },
+    ];
+    expect(national(rows)).toEqual({ n: 4, tasa: 1 });
+    expect(national(rows.slice(2)).n).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 import { CLASES } from "./classes";
-import { dateInWords, periodInWords } from "./numbers";
-import { dayStops, yearStops, type Stop } from "./periods";
+import { count, dateInWords, periodInWords } from "./numbers";
+import { dayStops, withYear, yearStops, type Stop } from "./periods";
 import type { State } from "./state";
-import type { Coleccion, Estatus, Ficha, Row } from "./types";
+import type { Coleccion, Estatus, Ficha, Nivel, Row } from "./types";
 import { OTRO_MECANISMO, byDay, vista, type Vista } from "./views";
 
 export interface Mecanismo {
@@ -45,8 +45,9 @@ export function viewOf(state: State, collections: Collections): Vista {
   };
 }
 
-export function stopsFor(view: Vista, collections: Collections, today: string): readonly Stop[] {
-  return byDay(view) ? dayStops(today) : yearStops(collections.get(view.capa)?.incidencia.periodos ?? []);
+export function stopsFor(view: Vista, collections: Collections, today: string, periodo = ""): readonly Stop[] {
+  if (byDay(view)) return dayStops(today);
+  return withYear(yearStops(collections.get(view.capa)?.incidencia.periodos ?? []), periodo);
 }
 
 /** What the service is asked: a day, or the period of the stop; a year it does not hold is asked all the same. */
@@ -67,20 +68,30 @@ export function titleOf(view: Vista, when: Readonly<Record<string, string>>, tod
   return `${view.titulo}, ${moment}`;
 }
 
-/** How many areas hold fewer months than the period has: sums of them are sums of what was reported. */
-export function partlyReported(rows: readonly Row[]): number {
-  return rows.filter(
-    (row) => row["estatus"] === "observado" && Number(row["meses_reportados"]) < Number(row["meses_pedidos"]),
-  ).length;
+const FEW = 3;
+
+/** Months held by the area that holds most: where it lacks some, the source had not come further. */
+export function mostMonths(rows: readonly Row[]): number {
+  return rows.reduce((most, row) => Math.max(most, Number(row["meses_reportados"] ?? 0)), 0);
+}
+
+/** Which months the numbers lack: those that the source has not reached, and those that some areas did not report. */
+export function partlyReported(rows: readonly Row[], nivel: Nivel): string {
+  const observed = rows.filter((row) => row["estatus"] === "observado");
+  const asked = observed.reduce((most, row) => Math.max(most, Number(row["meses_pedidos"] ?? 0)), 0);
+  const held = mostMonths(observed);
+  const short = observed.filter((row) => Number(row["meses_reportados"]) < Math.min(held, Number(row["meses_pedidos"])));
+  const source = held < asked ? `La fuente llega a ${dateInWords(corteOf(observed))}: ${held} de ${asked} meses.` : "";
+  const areas = short.length === 0 ? "" : short.length > FEW
+    ? `${count(short.length)} ${nivel === "municipio" ? "municipios" : "entidades"} sin todos los meses reportados.`
+    : short.map((row) => `${String(row["nombre"])}: ${String(row["meses_reportados"])} de ${String(row["meses_pedidos"])} meses reportados.`).join(" ");
+  return [source, areas].filter(Boolean).join(" ");
 }
 
 /** An entidad beside the country, in the period that the map shows; null where the layer has no such row. */
 export function standing(rows: readonly Row[], cveEnt: string, periodo: string): Ficha["resumen"] | null {
   const row = rows.find(({ cvegeo }) => cvegeo === cveEnt);
   if (row === undefined) return null;
-  const observed = rows.filter(({ estatus }) => estatus === "observado");
-  const sum = (column: string): number => observed.reduce((total, each) => total + Number(each[column] ?? 0), 0);
-  const personYears = sum("personas_anio");
   const number = (column: string): number | null => {
     const value = row[column];
     return typeof value === "number" ? value : null;
@@ -91,9 +102,17 @@ export function standing(rows: readonly Row[], cveEnt: string, periodo: string):
     tasa: number("tasa"),
     tasa_inf: number("tasa_inf"),
     tasa_sup: number("tasa_sup"),
-    tasa_nacional: personYears > 0 ? (sum("carpetas") / personYears) * 100_000 : null,
+    tasa_nacional: national(rows).tasa,
     estatus: String(row["estatus"]) as Estatus,
   };
+}
+
+/** The country in the rows of a period: what was observed, over the person-years of who reported. */
+export function national(rows: readonly Row[], column = "carpetas"): { readonly n: number | null; readonly tasa: number | null } {
+  const observed = rows.filter(({ estatus }) => estatus === "observado");
+  const sum = (name: string): number => observed.reduce((total, each) => total + Number(each[name] ?? 0), 0);
+  const [n, personYears] = [sum(column), sum("personas_anio")];
+  return { n: observed.length > 0 ? n : null, tasa: personYears > 0 ? (n / personYears) * 100_000 : null };
 }
 
 /** The newest corte among the rows: the one that the sentence below the map names. */

@@ -61,7 +61,16 @@ interface Features {
 
 async function rows(url: string): Promise<readonly Row[]> {
   const { features } = await once<Features>(url);
-  return features.map(({ id, properties }) => ({ ...properties, cvegeo: String(id) }) as Row);
+  return features.map(({ id, properties }) => told({ ...properties, cvegeo: String(id) } as Row));
+}
+
+/** Beside the name of the country, the entidad 15 is told by the name that everybody uses. */
+const ENTIDAD_15 = ["México", "Estado de México"] as const;
+
+function told(row: Row): Row {
+  if (!row.cvegeo.startsWith("15")) return row;
+  const columns = ["nombre", "entidad"].filter((column) => row[column] === ENTIDAD_15[0]);
+  return { ...row, ...Object.fromEntries(columns.map((column) => [column, ENTIDAD_15[1]])) };
 }
 
 export function board(): Promise<Tablero> {
@@ -94,6 +103,7 @@ function coordinate(value: string | number | null | undefined): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-export function card(cveEnt: string, fecha: string): Promise<Ficha> {
-  return once(`ficha/${cveEnt}${query({ fecha })}`);
+export async function card(cveEnt: string, fecha: string): Promise<Ficha> {
+  const ficha = await once<Ficha>(`ficha/${cveEnt}${query({ fecha })}`);
+  return ficha.cve_ent === "15" ? { ...ficha, nombre: ENTIDAD_15[1] } : ficha;
 }

@@ -25,17 +25,21 @@ function tiles(collection: string): SourceSpecification {
   };
 }
 
+/** Unseen until they are painted: tiles then come once, for the level that is shown, with their patterns. */
+const HIDDEN = { visibility: "none" } as const;
+
 /** Fill, and one patterned fill above it for each pattern: `fill-pattern` cannot read feature-state. */
 function areas(nivel: Nivel): LayerSpecification[] {
   const source = SOURCES[nivel];
   const common = { source, "source-layer": source } as const;
   return [
     {
-      ...common, id: fillId(nivel), type: "fill",
+      ...common, id: fillId(nivel), type: "fill", layout: HIDDEN,
       paint: { "fill-color": ["coalesce", ["feature-state", "color"], WHITE], "fill-antialias": false },
     },
     ...TRAMAS.map((trama): LayerSpecification => ({
-      ...common, id: patternId(nivel, trama), type: "fill", filter: NOTHING as never, paint: { "fill-pattern": trama },
+      ...common, id: patternId(nivel, trama), type: "fill", layout: HIDDEN, filter: NOTHING as never,
+      paint: { "fill-pattern": trama },
     })),
   ];
 }
@@ -44,7 +48,7 @@ function line(id: string, nivel: Nivel, colour: string, width: number): LayerSpe
   const source = SOURCES[nivel];
   return {
     id, type: "line", source, "source-layer": source,
-    layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": width },
+    layout: { ...HIDDEN, "line-join": "round" }, paint: { "line-color": colour, "line-width": width },
   };
 }
 

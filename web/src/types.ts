@@ -102,6 +102,8 @@ export interface MunicipioDeFicha {
 export interface Ficha {
   readonly cve_ent: string;
   readonly nombre: string;
+  /** The day the card speaks of; the population is that year's. */
+  readonly fecha: string;
   readonly poblacion: number | null;
   readonly resumen: {
     readonly periodo: string;

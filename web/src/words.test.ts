@@ -61,7 +61,7 @@ describe("a status says who and when", () => {
   });
   it("and when it was known once", () => {
     expect(said(law({ ultimo_conocido: "no", ultimo_segun: "CNDH", ultimo_fecha: "2016-05" }))).toBe(
-      "Sin dato · última evaluación: no, según CNDH, mayo de 2016",
+      "Sin dato · lo último que se dijo: no, según CNDH, mayo de 2016",
     );
   });
   it("and says so when nobody ever spoke", () => {

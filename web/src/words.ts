@@ -116,7 +116,7 @@ export function said({ situacion, segun, segun_fecha, ...last }: MecanismoDeFich
   if (known === "") return SITUACION.sin_dato;
   const word = (SITUACION[known] ?? known).toLowerCase();
   const who = by(last.ultimo_segun, last.ultimo_fecha);
-  return `${SITUACION.sin_dato} · última evaluación: ${word}${who === "" ? "" : `, ${who}`}`;
+  return `${SITUACION.sin_dato} · lo último que se dijo: ${word}${who === "" ? "" : `, ${who}`}`;
 }
 
 function by(who: string, when: string): string {
