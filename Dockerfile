@@ -20,6 +20,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
 COPY --from=construccion /opt/incidencia /opt/incidencia
 ENV PATH=/opt/incidencia/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     PYTHONDONTWRITEBYTECODE=1 \
     INCIDENCIA_HOME=/var/lib/incidencia \
     HOST=0.0.0.0 \

@@ -54,6 +54,7 @@ $(VENV)/.hecho-run: requirements/build.txt requirements/run.txt pyproject.toml h
 	@echo 'Instalando las dependencias (sólo la primera vez; uno o dos minutos)…' >&2
 	@$(PIP) -r requirements/build.txt -r requirements/run.txt
 	@$(PY) -m pip install --disable-pip-version-check -qq --no-deps --no-build-isolation --editable .
+	@$(PY) -m compileall -q geo layers api
 	@touch $@
 
 $(VENV)/.hecho-test: requirements/test.txt $(VENV)/.hecho-run
