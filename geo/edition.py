@@ -98,9 +98,11 @@ def table_hash(table: pd.DataFrame) -> str:
 
 
 def _source(facts: Facts, row: Mapping[Any, Any]) -> dict[str, Any]:
-    """A source as the manifest tells it, with the rows of cases that stand on it."""
-    cases = facts.casos[facts.casos["fuente"] == row["clave"]]
+    """A source as the manifest tells it, with the rows of cases that stand on it, where it is one of cases."""
     told = {name: str(row[name]) for name in ("clave", "publica", "titulo", "corte", "licencia")}
+    if not row["instrumento"]:
+        return told
+    cases = facts.casos[facts.casos["fuente"] == row["clave"]]
     return {**told, "casos": len(cases), "sha256": table_hash(cases[[*CLAVE, "valor", "estatus"]])}
 
 
