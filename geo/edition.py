@@ -98,7 +98,7 @@ def table_hash(table: pd.DataFrame) -> str:
 
 
 def _source(facts: Facts, row: Mapping[Any, Any]) -> dict[str, Any]:
-    """A source as the manifest tells it, with the rows of cases that stand on it, where it is one of cases."""
+    """A source as the manifest tells it; one of cases with the rows that stand on it."""
     told = {name: str(row[name]) for name in ("clave", "publica", "titulo", "corte", "licencia")}
     if not row["instrumento"]:
         return told
