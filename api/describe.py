@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.incidence import cases_periods
-
 from api.negotiation import GEOJSON, JSON, link
 from api.snapshot import Snapshot
 from api.tiles import NIVEL_OF
+from geo.incidence import cases_periods
 from geo.periods import Periodo, month_text
 from layers.build import default_datetime
 from layers.encodings import ENCODINGS, mvt

@@ -17,6 +17,7 @@ from layers.spec import mechanisms
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from geo.facts import Facts
 
 AGREEMENTS, HARMONISED = "convenios_entidades", "leyes_armonizadas"

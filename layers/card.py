@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from geo.incidence import cases_periods, default_period, incidence
 
 from geo.errors import NotFoundError
 from geo.evidence import History, check_day
+from geo.incidence import cases_periods, default_period, incidence
 from geo.periods import Periodo
 from layers import territory
 from layers.national import RATES, all_years, national_rate

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from geo.incidence import incidence
 
+from geo.incidence import incidence
 from layers.catalogue import VICTIM_MEASURES
 from layers.spec import LayerQuery, LayerSpec
 
 if TYPE_CHECKING:
     from geo.facts import Facts
-
     from geo.periods import Periodo
 
 # CNSP says «Menores de edad (0-17)» and «Adultos (18 y más)»; RNID, bands such as «13 a 17 años».

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from geo.incidence import incidence
 
 from geo.codes import Nivel
+from geo.incidence import incidence
 from geo.periods import Periodo
 from geo.rates import poisson_rate
 

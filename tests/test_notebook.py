@@ -8,10 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from geo.facts import load_carried
 from nbclient import NotebookClient
 
 from geo import edition
+from geo.facts import load_carried
 from geo.marcos import load
 from geo.stores import open_store
 

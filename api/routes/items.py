@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from geo.facts import Facts
-from geo.incidence import cases_periods
 from starlette.responses import Response
 
 from api.negotiation import GEOJSON, JSON, base, choose, here, json_response, link
 from api.parameters import MAX_LIMIT, ItemsParameters, RowParameters, no_repeats, read_bbox, read_day
 from api.snapshot import Rows, Snapshot
 from geo.errors import InputError, NotFoundError
+from geo.facts import Facts
+from geo.incidence import cases_periods
 from geo.periods import FIRST, LAST, Periodo
 from layers.catalogue import find
 from layers.encodings import ENCODINGS, csv, geojson, geoparquet

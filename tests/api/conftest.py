@@ -8,8 +8,6 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from geo.edition import Edition, build
-from geo.facts import load_carried
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -17,6 +15,8 @@ from api.settings import Settings
 from api.snapshot import Snapshot, prepare
 from geo.boundaries import RESOLUCIONES, BoundarySet
 from geo.codes import Nivel, entidades, municipios
+from geo.edition import Edition, build
+from geo.facts import load_carried
 
 HALF = 0.02  # degrees from a seat to the sides of its square
 

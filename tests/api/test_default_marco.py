@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from geo.edition import build
-from geo.facts import load_carried
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
 from api.snapshot import prepare
 from geo import marcos
+from geo.edition import build
+from geo.facts import load_carried
 
 NATIONAL = dict(zip(range(2015, 2026), (415, 383, 304, 393, 546, 558, 625, 808, 731, 624, 636), strict=True))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from geo.edition import Edition
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from geo.edition import Edition
 
 
 def test_it_lives_and_is_ready(client: TestClient, edition: Edition) -> None:

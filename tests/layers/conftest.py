@@ -10,12 +10,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from geo.edition import Edition
-from geo.facts import Facts, load_carried
 
 from geo import edition
 from geo.boundaries import BoundarySet
 from geo.codes import Nivel
+from geo.edition import Edition
+from geo.facts import Facts, load_carried
 from layers.build import Layer
 from layers.build import build as build_layer
 from layers.catalogue import LAYERS

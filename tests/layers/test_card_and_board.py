@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 import pytest
-from geo.facts import Facts
 
 from geo.errors import NotFoundError
+from geo.facts import Facts
 from geo.indicators import indicator
 from layers.board import board, last_covered
 from layers.card import card

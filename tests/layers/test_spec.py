@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from geo.facts import Facts
 
 from geo.errors import InputError, NotFoundError
+from geo.facts import Facts
 from geo.periods import Periodo
 from layers.catalogue import LAYERS, find
 from layers.spec import AFTER, BEFORE, Column, LayerQuery, LayerSpec, columns, mechanisms
