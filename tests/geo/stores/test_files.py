@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -201,6 +202,18 @@ def test_a_full_disk_is_one_sentence_and_the_edition_before_stays(
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert store.load().id == edition.id
     assert [one.id for one in store.editions()] == [edition.id]
+
+
+def test_a_first_publication_that_fails_leaves_nothing(
+    store: Store, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("geo.stores.files.flush", full)
+    with pytest.raises(StoreError, match="el disco está lleno"):
+        store.publish(edition)
+    assert not (tmp_path / "store").exists()
 
 
 def test_two_publishers_are_put_in_line(edition: Edition, later: Edition, tmp_path: Path) -> None:
