@@ -16,7 +16,7 @@ from layers.spec import LayerSpec, mechanisms, situation_columns
 
 SOURCE = "evidencias-incidencia"
 # Columns of `History.on` in the order in which `situation_columns` names what they become.
-_TOLD = ("situacion", "desde", "segun", "ultimo_conocido", "ultimo_fecha", "ultimo_segun")
+_TOLD = ("situacion", "desde", "segun", "segun_fecha", "ultimo_conocido", "ultimo_fecha", "ultimo_segun")
 
 
 @dataclass(frozen=True)

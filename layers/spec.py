@@ -134,11 +134,12 @@ def mechanisms(spec: LayerSpec, catalogue: pd.DataFrame) -> pd.DataFrame:
 
 
 def situation_columns(key: str, title: str, *, last_known: bool) -> tuple[Column, ...]:
-    """The columns of one mechanism: its situation, since when, by whom, and what was last known."""
+    """One mechanism: its situation, since when, who says so and when, and what was last known."""
     now = (
         Column(key, "texto", "", f"{title}: si, parcial, no, en_conflicto o sin_dato en la fecha"),
         Column(f"{key}_desde", "texto", "", f"{title}: desde qué día vale lo dicho"),
         Column(f"{key}_segun", "texto", "", f"{title}: quién lo dice"),
+        Column(f"{key}_segun_fecha", "texto", "", f"{title}: de qué día es lo que dice"),
     )
     before = (
         Column(f"{key}_ultimo", "texto", "", f"{title}: lo último que se supo, si hoy no hay dato"),

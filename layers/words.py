@@ -119,7 +119,8 @@ def _situation(row: Row, spec: LayerSpec) -> str:
     key = spec.mecanismos[0]
     said = f"{escape(spec.titulo)}: {SITUATION[row[key]]}"
     if row[key] != "sin_dato":
-        return f"{said}, desde {row[f'{key}_desde']}<br>Según {escape(row[f'{key}_segun'])}"
+        who = f"{escape(row[f'{key}_segun'])}, {row[f'{key}_segun_fecha']}"
+        return f"{said}, desde {row[f'{key}_desde']}<br>Según {who}"
     if not row[f"{key}_ultimo"]:
         return said
     when, who = row[f"{key}_ultimo_fecha"], escape(row[f"{key}_ultimo_segun"])

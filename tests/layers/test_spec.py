@@ -60,7 +60,8 @@ def test_the_columns_of_incidence_are_those_of_the_interface(id: str, facts: Fac
 def test_a_mechanism_tells_its_situation_since_when_by_whom_and_what_was_last_known(facts: Facts) -> None:
     names = [column.nombre for column in columns(LAYERS["armonizacion"], facts.mecanismos)]
     assert names[len(BEFORE) : -len(AFTER)] == [
-        "fecha", "ley_armonizada", "ley_armonizada_desde", "ley_armonizada_segun", "ley_armonizada_ultimo",
+        "fecha", "ley_armonizada", "ley_armonizada_desde", "ley_armonizada_segun",
+        "ley_armonizada_segun_fecha", "ley_armonizada_ultimo",
         "ley_armonizada_ultimo_fecha", "ley_armonizada_ultimo_segun",
     ]  # fmt: skip
 
