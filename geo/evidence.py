@@ -5,6 +5,8 @@ A statement speaks of the days from ``desde`` to ``hasta`` and counts from its `
 1. ``hasta`` ≤ t < ``hasta`` + months. `existe`, `existe_en_parte` and `inicia` count without end where the
    mechanism is permanent, else for its ``vigencia_meses``; `no_existe` for ``vigencia_meses`` (36 when it has
    none); `termina` without end. Adding months clips to the month's last day (29 February + 12 → 28 February).
+   One that says itself until when it holds (``vale_hasta``: the term of an agreement) counts until that day,
+   not for the months; this is not said of `no_existe` and `termina`.
 2. A publication in an official gazette that counts decides over anyone's word, the newest first. So only
    another publication can put it in doubt: rules 5 and 6 weigh a deciding publication against its like.
 3. Where no publication decides, a day inside a beginning or an end (``desde`` ≤ t < ``hasta`` of an `inicia`
@@ -222,7 +224,10 @@ def _ends(rows: pd.DataFrame, mecanismos: pd.DataFrame) -> Ints:
     positive = rules["lasting"].to_numpy() & (rows["senal"] != "no_existe").to_numpy()
     endless = positive | (rows["senal"] == "termina").to_numpy()
     lapse = add_months(rows["hasta"].to_numpy(dtype="M8[D]"), rules["months"].to_numpy())
-    return np.where(endless, _ENDLESS, lapse.astype(np.int64))
+    term = rows["vale_hasta"].where(~rows["senal"].isin(["no_existe", "termina"]), "").replace("", "NaT")
+    own = term.to_numpy(dtype="M8[D]")
+    carried = np.where(endless, _ENDLESS, lapse.astype(np.int64))
+    return np.where(np.isnat(own), carried, own.astype(np.int64) + 1)
 
 
 def add_months(days: Days, months: Ints) -> Days:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import pandas as pd
@@ -40,6 +40,9 @@ class Facts:
     casos: pd.DataFrame
     mecanismos: pd.DataFrame
     evidencias: pd.DataFrame
+    evidencias_criterios: pd.DataFrame
+    evidencias_lineas: pd.DataFrame
+    registros: pd.DataFrame
     leyes: pd.DataFrame
     evaluaciones: pd.DataFrame
     convenios: pd.DataFrame
@@ -56,6 +59,31 @@ class Facts:
 
 
 TABLES: tuple[str, ...] = tuple(field.name for field in fields(Facts))
+STATEMENTS = ("evidencias", "evidencias_criterios", "evidencias_lineas")
+"""Tables of statements, in the normal form that `geo.evidence` judges."""
+
+_STATEMENT = ("senal", "desde", "hasta", "vale_hasta", "naturaleza", "quien", "confianza", "origen")
+_LATER: dict[str, tuple[str, ...]] = {
+    "evidencias_criterios": ("id", "cve_ent", "criterio", "articulo_local", *_STATEMENT),
+    "evidencias_lineas": ("id", "cve_ent", "linea", *_STATEMENT),
+    "registros": ("id", "fuente", "pagina", "fuente_titulo", "fuente_url", "fuente_fecha", "nota"),
+}
+
+
+def complete(tables: Mapping[str, pd.DataFrame]) -> Facts:
+    """Facts of an edition of any age: what an older one had no table or column for is blank.
+
+    A statement without ``vale_hasta`` says nothing of how long it holds, which is what blank means.
+    """
+    held = dict(tables)
+    for name, columns in _LATER.items():
+        held.setdefault(name, pd.DataFrame(columns=list(columns), dtype="str"))
+    if "vale_hasta" not in held["evidencias"]:
+        at = held["evidencias"].columns.get_loc("hasta") + 1
+        said = held["evidencias"].copy()
+        said.insert(at, "vale_hasta", pd.array([""], dtype="str").repeat(len(said)))
+        held["evidencias"] = said
+    return Facts(**held)
 
 
 def load_carried() -> Facts:
@@ -125,14 +153,19 @@ def check(facts: Facts) -> None:
         facts.casos.loc[facts.casos["valor"].isna() == (facts.casos["estatus"] == "observado"), "estatus"],
         "debe ser el estatus de una celda sin valor, y «observado» el de una que lo tiene",
     )
-    late = facts.evidencias.loc[facts.evidencias["hasta"] < facts.evidencias["desde"], "hasta"]
-    _refuse("evidencias", "hasta", late, "es antes de desde")
+    for name in STATEMENTS:
+        said = getattr(facts, name)
+        _refuse(name, "hasta", said.loc[said["hasta"] < said["desde"], "hasta"], "es antes de desde")
+        over = said[(said["vale_hasta"] != "") & (said["vale_hasta"] < said["hasta"])]
+        _refuse(name, "vale_hasta", over["vale_hasta"], "es antes de hasta")
 
 
 _POINTERS = (
     ("casos", "fuente", "fuentes", "clave"),
     ("evidencias", "mecanismo", "mecanismos", "clave"),
     ("evidencias", "cve_ent", "entidades", "cve_ent"),
+    ("evidencias_criterios", "criterio", "criterios", "id_criterio"),
+    ("evidencias_lineas", "linea", "lineas_accion", "clave"),
     ("poblacion_municipio", "cvegeo", "municipios", "cvegeo"),
     ("cambios_municipios", "cvegeo", "municipios", "cvegeo"),
     ("nombres_municipio", "cvegeo", "municipios", "cvegeo"),

@@ -40,6 +40,16 @@ _NAMED = {"fuente_titulo": _text(required=True), "fuente_url": _text(), "fuente_
 _SURE = {"confianza": _of("alta", "media", "baja")}
 _WHO = {"cve_ent": _like(f"{ENTIDAD}|00", blank=True), "entidad": _text()}
 _FIGURE = {"fuente": _text(required=True)}
+_STATEMENT = {
+    "senal": _of("existe", "no_existe", "inicia", "termina", "existe_en_parte"),
+    "desde": _like(DAY),
+    "hasta": _like(DAY),
+    "vale_hasta": _like(DAY, blank=True),
+    "naturaleza": _of("publicacion", "registro", "noticia", "veredicto"),
+    "quien": _text(required=True),
+    **_SURE,
+    "origen": _text(required=True),
+}
 _SPAN = {"desde": _like(DAY, blank=True), "hasta": _like(DAY, blank=True)}
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
@@ -158,13 +168,30 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         cve_ent=_like(ENTIDAD),
         cve_mun=_like(ENTIDAD + r"\d{3}", blank=True),
         mecanismo=_text(required=True),
-        senal=_of("existe", "no_existe", "inicia", "termina", "existe_en_parte"),
-        desde=_like(DAY),
-        hasta=_like(DAY),
-        naturaleza=_of("publicacion", "registro", "noticia", "veredicto"),
-        quien=_text(required=True),
-        **_SURE,
-        origen=_text(required=True),
+        **_STATEMENT,
+    ),
+    "evidencias_criterios": _table(
+        ["id"],
+        id=_text(required=True),
+        cve_ent=_like(ENTIDAD),
+        criterio=_text(required=True),
+        articulo_local=_text(),
+        **_STATEMENT,
+    ),
+    "evidencias_lineas": _table(
+        ["id"],
+        id=_text(required=True),
+        cve_ent=_like(f"{ENTIDAD}|00"),
+        linea=_text(required=True),
+        **_STATEMENT,
+    ),
+    "registros": _table(
+        ["id"],
+        id=_text(required=True),
+        fuente=_text(required=True),
+        pagina=_text(),
+        **_NAMED,
+        nota=_text(),
     ),
     "leyes": _table(
         ["id"],

@@ -24,7 +24,7 @@ from geo.boundaries import BoundarySet
 from geo.codes import Nivel
 from geo.edition import Edition, Manifest
 from geo.errors import NotFoundError, StoreError
-from geo.facts import TABLES, Facts
+from geo.facts import TABLES, complete
 from geo.topology import Hallazgo
 
 EDITIONS, MARCOS, CURRENT, SUMS, MANIFEST, ABOUT = (
@@ -62,11 +62,11 @@ class FileStore:
         manifest = self._manifest(id)
         sums = _sums(folder)
         tables = {}
-        for name in TABLES:
+        for name in (entry["tabla"] for entry in manifest.tablas):
             path = folder / "hechos" / f"{name}.parquet"
             _check(path, sums)
             tables[name] = pd.read_parquet(path)
-        return Edition(id, manifest, self._open_boundaries(manifest), Facts(**tables))
+        return Edition(id, manifest, self._open_boundaries(manifest), complete(tables))
 
     def editions(self) -> list[Manifest]:
         """The manifests of what is published, the newest first."""

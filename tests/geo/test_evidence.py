@@ -46,7 +46,8 @@ def said(*rows: str) -> pd.DataFrame:
         given = dict(part.split("=") for part in rest)
         table.append(
             {"id": f"e{n}", "cve_ent": "08", "cve_mun": "", "mecanismo": "comision", "senal": senal,
-             "desde": hasta, "hasta": hasta, "naturaleza": "noticia", "quien": "Ana", "confianza": "media"}
+             "desde": hasta, "hasta": hasta, "vale_hasta": "", "naturaleza": "noticia",
+             "quien": "Ana", "confianza": "media"}
             | given
         )  # fmt: skip
     return pd.DataFrame(table, dtype="str")
@@ -74,6 +75,21 @@ def test_what_is_permanent_lasts_but_its_denial_lapses_after_36_months():
     assert on(said("existe 2010-03-01 mecanismo=ley"), "2099-12-31", "ley")["situacion"] == "si"
     rows = said("no_existe 2010-03-01 mecanismo=ley")
     assert situaciones(rows, "2013-02-28", "2013-03-01", mecanismo="ley") == ["no", "sin_dato"]
+
+
+def test_an_agreement_with_a_term_counts_until_its_last_day_and_not_for_the_months():
+    longer = said("inicia 2010-03-01 vale_hasta=2018-12-31")
+    assert situaciones(longer, "2018-12-31", "2019-01-01") == ["si", "sin_dato"]
+    shorter = said("inicia 2010-03-01 vale_hasta=2011-02-28", "termina 2011-03-01")
+    assert situaciones(shorter, "2011-02-28", "2011-03-01", "2030-01-01") == ["si", "no", "no"]
+    assert situaciones(said("existe 2010-03-01 vale_hasta=2010-03-01"), "2010-03-01", "2010-03-02") == [
+        "si", "sin_dato"
+    ]  # fmt: skip
+
+
+def test_what_is_permanent_but_says_its_own_term_ends_with_it():
+    rows = said("existe 2010-03-01 mecanismo=ley vale_hasta=2012-01-31")
+    assert situaciones(rows, "2012-01-31", "2012-02-01", mecanismo="ley") == ["si", "sin_dato"]
 
 
 def test_an_end_lasts_where_a_denial_lapses_with_the_mechanism():

@@ -35,6 +35,8 @@ def twin(rows: list[dict[str, Any]], permanent: bool, months: int | None, t: dat
     contrary = {("si", "no_existe"), ("no", "existe")}
 
     def last_day_counted(r: dict[str, Any]) -> date:
+        if r["vale_hasta"] and r["senal"] not in ("termina", "no_existe"):
+            return r["vale_hasta"]
         if r["senal"] == "termina" or (permanent and r["senal"] != "no_existe"):
             return date.max
         return plus_months(r["hasta"], months or 36) - timedelta(1)
@@ -82,6 +84,7 @@ ROWS = st.fixed_dictionaries(
         "senal": st.sampled_from(["existe", "no_existe", "inicia", "termina", "existe_en_parte"]),
         "hasta": DAYS,
         "length": st.sampled_from([0, 0, 30, 364]),
+        "term": st.sampled_from([None, None, 0, 40, 1500]),
         "naturaleza": st.sampled_from(["noticia", "noticia", "veredicto", "publicacion"]),
         "quien": st.sampled_from(["Ana", "Eva"]),
         "confianza": st.sampled_from(["alta", "media", "baja"]),
@@ -99,15 +102,20 @@ ROWS = st.fixed_dictionaries(
 @settings(max_examples=250, deadline=None)
 def test_columns_agree_with_a_slow_twin_on_every_turning_day(rows, permanent, months, days):
     months = months or (None if permanent else 36)
-    rows = [r | {"desde": r["hasta"] - timedelta(r["length"])} for r in rows]
+    rows = [
+        r | {"desde": r["hasta"] - timedelta(r["length"]),
+             "vale_hasta": "" if r["term"] is None else r["hasta"] + timedelta(r["term"])}
+        for r in rows
+    ]  # fmt: skip
     for r in rows:
-        end = plus_months(r["hasta"], months or 36)
+        end = r["vale_hasta"] or plus_months(r["hasta"], months or 36)
         days = [*days, *(d + timedelta(n) for d in (r["desde"], r["hasta"], end) for n in (-1, 0, 1))]
     evidencias = pd.DataFrame(
         [r | {"id": f"e{n}", "cve_ent": "01", "cve_mun": "", "mecanismo": "m",
-              "desde": str(r["desde"]), "hasta": str(r["hasta"])} for n, r in enumerate(rows)],
-        columns=["id", "cve_ent", "cve_mun", "mecanismo", "senal", "desde", "hasta", "naturaleza", "quien",
-                 "confianza"], dtype="str",
+              "desde": str(r["desde"]), "hasta": str(r["hasta"]),
+              "vale_hasta": str(r["vale_hasta"])} for n, r in enumerate(rows)],
+        columns=["id", "cve_ent", "cve_mun", "mecanismo", "senal", "desde", "hasta", "vale_hasta",
+                 "naturaleza", "quien", "confianza"], dtype="str",
     )  # fmt: skip
     mecanismos = pd.DataFrame(
         [("m", "entidad", "si" if permanent else "no", str(months or ""))],

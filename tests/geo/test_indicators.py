@@ -187,7 +187,7 @@ STATEMENT = st.tuples(
 @given(st.lists(STATEMENT, max_size=60), st.dates(date(2007, 1, 1), TODAY))
 def test_bounds_hold_the_value_and_every_entidad_is_in_one_list(facts, statements, day):
     rows = [
-        (f"e{n}", cve, "", "convenio_marco", senal, str(d), str(d), "noticia", "Ana", "media", "")
+        (f"e{n}", cve, "", "convenio_marco", senal, str(d), str(d), "", "noticia", "Ana", "media", "")
         for n, (cve, senal, d) in enumerate(statements)
     ]
     given_rows = pd.DataFrame(rows, columns=facts.evidencias.columns, dtype="str")
