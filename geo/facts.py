@@ -79,10 +79,9 @@ def complete(tables: Mapping[str, pd.DataFrame]) -> Facts:
     for name, columns in _LATER.items():
         held.setdefault(name, pd.DataFrame(columns=list(columns), dtype="str"))
     if "vale_hasta" not in held["evidencias"]:
-        at = held["evidencias"].columns.get_loc("hasta") + 1
-        said = held["evidencias"].copy()
-        said.insert(at, "vale_hasta", pd.array([""], dtype="str").repeat(len(said)))
-        held["evidencias"] = said
+        names = list(held["evidencias"].columns)
+        names.insert(names.index("hasta") + 1, "vale_hasta")
+        held["evidencias"] = held["evidencias"].assign(vale_hasta="")[names]
     return Facts(**held)
 
 
