@@ -22,9 +22,10 @@ ayuda:
 serve: pagina
 	@INCIDENCIA_HOME='$(INCIDENCIA_HOME)' HOST='$(HOST)' PORT='$(PORT)' INCIDENCIA_MARCO='$(MARCO)' $(PY) -m api serve
 
-# Primero el navegador: si falta, se sabe antes de esperar nada.
+# Primero el navegador y la base: si faltan, se sabe antes de esperar nada.
 test: $(VENV)/.hecho-test pagina
 	@$(PY) tests/chromium.py > $(VENV)/chromium
+	@$(PY) tests/postgres.py > $(VENV)/postgres
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,16 +17,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.following import Reach, load
+from api.following import follow as follow_store
+from api.levels import keep
 from api.metrics import Metrics
 from api.middleware import Counted, Forwarded, ReadOnly, Recovered, Safe, Validated
 from api.routes import indicators, items, landing, state, tiles
 from api.settings import Settings
-from api.snapshot import Snapshot, prepare
+from api.snapshot import Snapshot
 from api.tiles import Tiles
-from geo.errors import IncidenciaError
-from geo.stores import open_store
-
-_log = logging.getLogger("incidencia")
 
 
 def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: bool = False) -> FastAPI:
@@ -40,8 +38,11 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.closing = threading.Event()
-        put_in_use(app, snapshot or prepare(open_store(settings.store).load()))
-        following = asyncio.create_task(_follow(app, settings)) if follow else None
+        put_in_use(app, snapshot or load(settings.store))
+        following = None
+        if follow:
+            beside = follow_store(app, settings.store, lambda made: put_in_use(app, made))
+            following = asyncio.create_task(beside)
         yield
         app.state.closing.set()
         if following:
@@ -74,6 +75,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
         ],
     )
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
+    app.state.reach = Reach()
     problems.install(app)
     for group in (landing, items, tiles, indicators, state):
         app.include_router(group.router)
@@ -88,22 +90,13 @@ def put_in_use(app: FastAPI, snapshot: Snapshot) -> None:
     app.state.tiles, app.state.snapshot = tiles, snapshot
     # Beside the service: a first look finds the tiles cut, and no answer waits for it. The end of the
     # process does, for the tile under way: a thread that is killed inside GEOS or Arrow aborts it.
-    threading.Thread(target=tiles.warm, args=(app.state.closing,), name="teselas").start()
+    closing = app.state.closing
 
+    def warm() -> None:
+        keep(snapshot.edition, closing)
+        tiles.warm(closing)
 
-async def _follow(app: FastAPI, settings: Settings, *, every: float = 2.0) -> None:
-    """Look every few seconds at which edition is in use; one that cannot be loaded is told once."""
-    store, refused = open_store(settings.store), None
-    while True:
-        await asyncio.sleep(every)
-        wanted = await asyncio.to_thread(store.current)
-        if wanted in (None, refused, app.state.snapshot.edition.id):
-            continue
-        try:
-            put_in_use(app, await asyncio.to_thread(lambda id: prepare(store.load(id)), wanted))
-        except (IncidenciaError, OSError) as error:
-            refused = wanted
-            _log.error("se sigue con la edición %s: %s", app.state.snapshot.edition.id, error)
+    threading.Thread(target=warm, name="teselas").start()
 
 
 class _Assets(StaticFiles):

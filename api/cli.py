@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from api import spanish
-from api.commands import diff, edition, importar, indicators, layers, marco, serve
+from api.commands import diff, edition, importar, indicators, layers, marco, serve, store
 from api.settings import Settings
 from geo.errors import IncidenciaError
 
@@ -94,6 +94,7 @@ _ORDERS: tuple[click.Command, ...] = (
     layers.map_,
     indicators.indicators,
     serve.serve,
+    store.store,
 )
 for _order in _ORDERS:
     cli.add_command(_order)

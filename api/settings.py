@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from geo.errors import InputError
 
@@ -40,7 +41,7 @@ class Settings:
     ) -> Settings:
         """Settings from environment variables; the two flags of every command go before theirs.
 
-        Raises InputError where PORT is no number.
+        Raises InputError where PORT is no number or the file of the password cannot be read.
         """
         folder = Path(home or environ.get("INCIDENCIA_HOME") or _user_folder()).expanduser().absolute()
         port = environ.get("PORT", "").strip() or "8000"
@@ -48,7 +49,10 @@ class Settings:
             raise InputError(f"«{port}» no es un puerto", where="PORT", fix="elija uno de 1 a 65535")
         return cls(
             home=folder,
-            store=store or environ.get("INCIDENCIA_STORE") or str(folder / "store"),
+            store=_with_password(
+                store or environ.get("INCIDENCIA_STORE") or str(folder / "store"),
+                environ.get("INCIDENCIA_STORE_PASSWORD_FILE", "").strip(),
+            ),
             host=environ.get("HOST", "").strip() or "127.0.0.1",
             port=int(port),
             marco=environ.get("INCIDENCIA_MARCO", "").strip(),
@@ -66,6 +70,22 @@ def page_folder() -> Path:
     """Where the built page is: beside the package in a wheel, under ``web/`` in a checkout."""
     packed = _PACKAGE / "_page"
     return packed if packed.is_dir() else _PACKAGE.parent / "web" / "dist"
+
+
+def _with_password(store: str, file: str) -> str:
+    """The address of a database with the password that a file holds, where it has a user and no password."""
+    user, at, rest = store.partition("://")[2].partition("@")
+    if not (file and at) or ":" in user:
+        return store
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise InputError(
+            f"no se puede leer {file} ({error.strerror or error})",
+            where="INCIDENCIA_STORE_PASSWORD_FILE",
+            fix="nombre un archivo que contenga la contraseña de la base",
+        ) from None
+    return f"{store.partition('://')[0]}://{user}:{quote(password, safe='')}@{rest}"
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from geo.boundaries import BoundarySet
-from geo.facts import TABLES, Facts
+from geo.facts import LATER_COLUMNS, TABLES, Facts
 from geo.sources.lectura import CLAVE
 
 
@@ -95,6 +95,31 @@ def table_hash(table: pd.DataFrame) -> str:
     text = table.to_csv(index=False, header=False, lineterminator="\n", na_rep="")
     rows = sorted(text.encode().splitlines())
     return hashlib.sha256(b"\n".join([",".join(table.columns).encode(), *rows])).hexdigest()
+
+
+def differences(facts: Facts, manifest: Manifest) -> list[str]:
+    """Tables that are not as a manifest says, in sentences; every row is looked at.
+
+    An edition older than a column may hold it blank: `geo.facts.complete` gives it to whoever loads it.
+    """
+    wrong = []
+    for entry in manifest.tablas:
+        name, table = entry["tabla"], getattr(facts, entry["tabla"])
+        if len(table) != entry["filas"]:
+            wrong.append(f"{name} tiene {len(table)} filas y el manifiesto dice {entry['filas']}")
+        elif entry["sha256"] not in {table_hash(one) for one in _as_of_any_age(table)}:
+            wrong.append(f"{name} no tiene las filas que dice el manifiesto")
+    named = {entry["tabla"] for entry in manifest.tablas}
+    more = [name for name in TABLES if name not in named and len(getattr(facts, name))]
+    return wrong + [f"{name} tiene filas y el manifiesto no la nombra" for name in more]
+
+
+def _as_of_any_age(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """A table, and then as it was before it had a column that is all blank."""
+    yield table
+    blank = [name for name in LATER_COLUMNS if name in table and (table[name] == "").all()]
+    if blank:
+        yield table.drop(columns=blank)
 
 
 def _source(facts: Facts, row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -140,6 +140,17 @@ class History:
         keys.insert(0, "fecha", np.repeat([f.isoformat() for f in fechas], len(asked)).astype(object))
         return pd.concat([keys.astype("str"), found], axis=1)
 
+    def spans(self) -> pd.DataFrame:
+        """Every stretch: cve, mecanismo, primer_dia and siguiente (the first day after it; NaT: none), and
+        what `on` answers on any of its days."""
+        cell, day = self.starts // _SPAN, self.starts % _SPAN + _NEVER
+        follows = np.append(cell[1:] == cell[:-1], False)[: len(cell)]
+        days = day.astype("M8[D]")
+        after = np.where(follows, np.append(days[1:], days[:1])[: len(days)], np.datetime64("NaT"))
+        keys = self.cells.take(cell).to_frame(index=False)
+        dated = keys.assign(primer_dia=days.astype("M8[s]"), siguiente=after.astype("M8[s]"))
+        return pd.concat([dated, self.stretches.iloc[: len(cell)].reset_index(drop=True)], axis=1)
+
 
 @dataclass(frozen=True, eq=False)
 class _Statements:

@@ -68,6 +68,8 @@ _LATER: dict[str, tuple[str, ...]] = {
     "evidencias_lineas": ("id", "cve_ent", "linea", *_STATEMENT),
     "registros": ("id", "fuente", "pagina", "fuente_titulo", "fuente_url", "fuente_fecha", "nota"),
 }
+LATER_COLUMNS = ("vale_hasta",)
+"""Columns that tables of older editions lack; `complete` adds them blank."""
 
 
 def complete(tables: Mapping[str, pd.DataFrame]) -> Facts:
@@ -141,7 +143,7 @@ def check(facts: Facts) -> None:
                 where=f"{name}{row}, columna {first['column'] or first['schema_context']}",
                 fix="corrija la tabla",
             ) from None
-    for name, column, target, key in _POINTERS:
+    for name, column, target, key in POINTERS:
         _known(facts, name, column, set(getattr(facts, target)[key]))
     municipios = facts.casos.loc[facts.casos["nivel"] == "municipio", "cve"]
     held = {*facts.municipios["cvegeo"], *(f"{e}{n}" for e in facts.entidades["cve_ent"] for n in (998, 999))}
@@ -159,7 +161,7 @@ def check(facts: Facts) -> None:
         _refuse(name, "vale_hasta", over["vale_hasta"], "es antes de hasta")
 
 
-_POINTERS = (
+POINTERS = (
     ("casos", "fuente", "fuentes", "clave"),
     ("evidencias", "mecanismo", "mecanismos", "clave"),
     ("evidencias", "cve_ent", "entidades", "cve_ent"),

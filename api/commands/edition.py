@@ -59,14 +59,15 @@ def build_(settings: Settings, marco: str, as_json: bool) -> None:
 
 
 @edition.command("list")
+@click.option("--retiradas", is_flag=True, help="Las que se retiraron, de las que queda el manifiesto.")
 @as_json
 @click.pass_obj
-def list_(settings: Settings, as_json: bool) -> None:
+def list_(settings: Settings, retiradas: bool, as_json: bool) -> None:
     """Lista las ediciones publicadas, la más nueva primero."""
-    rows = editions(settings)
+    rows = retired(settings) if retiradas else editions(settings)
     columns = {"en_uso": "en uso", "id": "edición", "creada": "creada", "marco": "marco", "corte": "corte"}
     show(rows, as_json=as_json, columns=columns)
-    if not rows:
+    if not rows and not retiradas:
         say("Aún no hay ediciones; haga una con: incidencia edition build.")
 
 
@@ -77,6 +78,13 @@ def editions(settings: Settings) -> list[dict[str, Any]]:
     store = open_store(settings.store)
     current = store.current()
     return [{"en_uso": held.id == current, **held.as_dict()} for held in store.editions()]
+
+
+def retired(settings: Settings) -> list[dict[str, Any]]:
+    """The manifests of what was retired from the store."""
+    from geo.stores import open_store
+
+    return [{"en_uso": False, **held.as_dict()} for held in open_store(settings.store).retired()]
 
 
 @edition.command("show")
@@ -90,7 +98,7 @@ def show_(settings: Settings, id: str, as_json: bool) -> None:
 
     store = open_store(settings.store)
     wanted = id or store.current()
-    found = next((held for held in store.editions() if held.id == wanted), None)
+    found = next((held for held in store.editions() + store.retired() if held.id == wanted), None)
     if found is None:
         if wanted is None:
             raise NotFoundError("aún no hay ediciones", fix="haga una con: incidencia edition build")
@@ -117,4 +125,15 @@ def use(settings: Settings, id: str) -> None:
     from geo.stores import open_store
 
     open_store(settings.store).use(id)
+    click.echo(id)
+
+
+@edition.command("retire")
+@click.argument("id", metavar="EDICIÓN")
+@click.pass_obj
+def retire(settings: Settings, id: str) -> None:
+    """Retira una edición que no está en uso: borra lo que tiene y deja su manifiesto."""
+    from geo.stores import open_store
+
+    open_store(settings.store).retire(id)
     click.echo(id)

@@ -13,6 +13,7 @@ import click
 from api.commands.edition import build_edition
 from api.settings import Settings
 from api.talk import Progress, part, progress_bar, say
+from api.workers import READY, run
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,15 +24,32 @@ if TYPE_CHECKING:
 @click.option("--host", default=None, help="Dirección en la que escucha (HOST; por omisión, 127.0.0.1).")
 @click.option("--port", type=int, default=None, help="Puerto en el que escucha (PORT; por omisión, 8000).")
 @click.option("--marco", default=None, help="Versión, archivo o URL del Marco que se usa (INCIDENCIA_MARCO).")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Cuántos procesos contestan (uno).")
+@click.option("--descriptor", type=int, default=None, hidden=True)
 @click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None, marco: str | None) -> None:
+def serve(
+    settings: Settings,
+    host: str | None,
+    port: int | None,
+    marco: str | None,
+    workers: int,
+    descriptor: int | None,
+) -> int:
     """Sirve la página y los datos; la primera vez instala el Marco y construye la edición."""
     settings = settings.with_flags(host=host, port=port, marco=marco)
+    if descriptor is not None:  # one of several: the port is bound and the edition made
+        with socket.socket(fileno=descriptor) as shared:
+            _run(settings, choose_edition(settings), shared, READY)
+        return 0
     # The port first: nobody should wait minutes to learn that it is taken.
     listening = _bind(settings.host, settings.port)
     try:
         chosen = choose_edition(settings)
-        _run(settings, chosen, listening)
+        greeting = f"Incidencia responde en {_address(settings.host, listening.getsockname()[1])}"
+        if workers > 1:
+            return run(settings, listening, workers, lambda: click.echo(greeting))
+        _run(settings, chosen, listening, greeting)
+        return 0
     finally:
         listening.close()
 
@@ -94,30 +112,28 @@ def _bind(host: str, port: int) -> socket.socket:
     return made
 
 
-def _run(settings: Settings, chosen: str, listening: socket.socket) -> None:
+def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: str) -> None:
     import pyarrow as pa
 
-    from api.snapshot import prepare
-    from geo.stores import open_store
+    from api.following import load
 
     # What Arrow's own pool has read it keeps; the system's gives it back, 70 MB of a service's memory.
     pa.set_memory_pool(pa.system_memory_pool())
     with ThreadPoolExecutor(1) as beside:
         # Read here and not in the lifespan, so that an altered file is refused in one sentence; and beside
         # the import of the web framework, which takes as long.
-        preparing = beside.submit(lambda: prepare(open_store(settings.store).load(chosen)))
+        preparing = beside.submit(load, settings.store, chosen)
         import uvicorn
 
         from api.app import create_app
 
         snapshot = preparing.result()
-    address = _address(settings.host, listening.getsockname()[1])
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                click.echo(f"Incidencia responde en {address}")
+                click.echo(greeting)
 
     config = uvicorn.Config(
         create_app(settings, snapshot, follow=not settings.marco),

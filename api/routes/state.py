@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from api.following import Reach
 from api.metrics import MEDIA_TYPE, Metrics
 from api.negotiation import JSON, base, choose, here, json_response, link
 from api.parameters import Parameters, no_repeats
 from api.problems import problem
 from api.snapshot import Snapshot
-from geo.errors import NotFoundError
+from geo.errors import NotFoundError, StoreError
 from geo.stores import open_store
 
 router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Servicio"])
@@ -26,20 +28,35 @@ def healthz() -> Response:
 
 @router.get("/readyz", summary="Si ya puede responder", response_class=Response)
 def readyz(request: Request) -> Response:
-    """Responde 200 cuando hay una edición preparada; antes, 503."""
+    """Responde 200 cuando hay una edición preparada (antes, 503), con su edad y si el almacén contesta."""
     snapshot: Snapshot | None = getattr(request.app.state, "snapshot", None)
     if snapshot is None:
         return problem(503, "aún no hay edición preparada; vuelva a preguntar en unos segundos")
-    return json_response({"estado": "listo", "edicion": snapshot.edition.id})
+    reach: Reach = request.app.state.reach
+    manifest, now = snapshot.edition.manifest, datetime.now(UTC)
+    said: dict[str, Any] = {
+        "estado": "listo",
+        "edicion": manifest.id,
+        "creada": manifest.creada,
+        "edad_segundos": int((now - datetime.fromisoformat(manifest.creada)).total_seconds()),
+        "almacen": "conectado",
+    }
+    if reach.since is not None:
+        # Still 200: it answers with what it has, and taking it away would leave nobody to.
+        said |= {"almacen": "sin conexión", "sin_conexion_segundos": int((now - reach.since).total_seconds())}
+        said["motivo"] = reach.why
+    return json_response(said)
 
 
 @router.get("/metrics", summary="Contadores para Prometheus", response_class=Response)
 def metrics(request: Request) -> Response:
     """Respuestas y segundos por ruta, y la edición que se sirve."""
     counters: Metrics = request.app.state.metrics
+    reach: Reach = request.app.state.reach
     snapshot: Snapshot = request.app.state.snapshot
     text = counters.text(
         incidencia_edicion=("La edición que se sirve.", 1, {"id": snapshot.edition.id}),
+        incidencia_almacen_contesta=("1 si el almacén contesta.", int(reach.since is None), {}),
         incidencia_capas_en_memoria=("Capas calculadas que se guardan.", snapshot.held, {}),
     )
     return Response(text, media_type=MEDIA_TYPE)
@@ -57,7 +74,7 @@ def editions(request: Request, asked: Annotated[Parameters, Query()]) -> Respons
             "en_uso": held.id == snapshot.edition.id,
             "links": [link(f"{address}/{held.id}", "item", JSON)],
         }
-        for held in _held(request)
+        for held in _held(request, snapshot)
     ]
     return json_response({"ediciones": listed, "links": [link(here(request), "self", JSON)]})
 
@@ -67,7 +84,7 @@ def edition(request: Request, id: str, asked: Annotated[Parameters, Query()]) ->
     """El manifiesto de una edición: fuentes, huellas, licencias, cortes, cuentas y versiones."""
     choose(request, asked.f, {"json": JSON})
     snapshot: Snapshot = request.app.state.snapshot
-    for held in _held(request):
+    for held in _held(request, snapshot):
         if held.id == id:
             links = [
                 link(here(request), "self", JSON),
@@ -77,10 +94,17 @@ def edition(request: Request, id: str, asked: Annotated[Parameters, Query()]) ->
     raise NotFoundError(f"no hay edición «{id}»", fix="la lista está en /editions")
 
 
-def _held(request: Request) -> list[Any]:
-    """The manifests of the store; the one that is served stands first where the store lacks it."""
-    snapshot: Snapshot = request.app.state.snapshot
-    held = list(open_store(request.app.state.settings.store).editions())
+def _held(request: Request, snapshot: Snapshot) -> list[Any]:
+    """The manifests of the store, or those last seen where it does not answer.
+
+    The one that is served stands first where the store lacks it.
+    """
+    state = request.app.state
+    try:
+        held = state.listed = list(open_store(state.settings.store).editions())
+    except StoreError as error:
+        state.reach.lost(error)
+        held = list(getattr(state, "listed", ()))
     if snapshot.edition.id not in {one.id for one in held}:
         held.insert(0, snapshot.edition.manifest)
     return held

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -22,15 +23,15 @@ import pandas as pd
 from geo._disk import flush, locked, reason, sha256
 from geo.boundaries import BoundarySet
 from geo.codes import Nivel
-from geo.edition import Edition, Manifest
-from geo.errors import NotFoundError, StoreError
-from geo.facts import TABLES, complete
+from geo.edition import Edition, Manifest, differences
+from geo.errors import InputError, NotFoundError, StoreError
+from geo.facts import TABLES, Facts, complete
 from geo.topology import Hallazgo
 
-EDITIONS, MARCOS, CURRENT, SUMS, MANIFEST, ABOUT = (
-    "ediciones", "marcos", "EN_USO", "SHA256SUMS", "manifiesto.json", "marco.json",
+EDITIONS, MARCOS, CURRENT, SUMS, MANIFEST, ABOUT, RETIRED = (
+    "ediciones", "marcos", "EN_USO", "SHA256SUMS", "manifiesto.json", "marco.json", "retiradas",
 )  # fmt: skip
-_STAGE = ".publicando-"
+_STAGE, _TICK = ".publicando-", 0.25
 _MEND = "vuelva a publicarla con: incidencia edition build"
 
 
@@ -58,15 +59,8 @@ class FileStore:
         id = id or self.current()
         if id is None:
             raise NotFoundError("aún no hay ediciones", fix="haga una con: incidencia edition build")
-        folder = self._edition(id)
         manifest = self._manifest(id)
-        sums = _sums(folder)
-        tables = {}
-        for name in (entry["tabla"] for entry in manifest.tablas):
-            path = folder / "hechos" / f"{name}.parquet"
-            _check(path, sums)
-            tables[name] = pd.read_parquet(path)
-        return Edition(id, manifest, self._open_boundaries(manifest), complete(tables))
+        return Edition(id, manifest, self._open_boundaries(manifest), self._facts(manifest))
 
     def editions(self) -> list[Manifest]:
         """The manifests of what is published, the newest first."""
@@ -84,6 +78,48 @@ class FileStore:
         pointer = self.folder / CURRENT
         return pointer.read_text(encoding="ascii").strip() if pointer.is_file() else None
 
+    def retire(self, id: str) -> None:
+        """Take an edition away, and its boundaries where no other has them; its manifest stays."""
+        manifest = self._manifest(id)
+        with self._stage() as stage:
+            if id == self.current():
+                raise InputError(
+                    f"la edición {id} está en uso", fix="elija antes otra con: incidencia edition use"
+                )
+            kept = stage / MANIFEST
+            shutil.copyfile(self._edition(id) / MANIFEST, kept)
+            flush(kept)
+            (self.folder / RETIRED).mkdir(exist_ok=True)
+            kept.replace(self.folder / RETIRED / f"{id}.json")
+            flush(self.folder / RETIRED)
+            self._edition(id).rename(stage / "edicion")
+            flush(self.folder / EDITIONS)
+            left = {(held.marco, held.sha256) for held in self.editions()}
+            if (manifest.marco, manifest.sha256) not in left:
+                self._boundaries(manifest.marco, manifest.sha256).rename(stage / "marco")
+
+    def retired(self) -> list[Manifest]:
+        """The manifests of what was retired and not published again, the newest first."""
+        held = {path.parent.name for path in (self.folder / EDITIONS).glob(f"[!.]*/{MANIFEST}")}
+        paths = [path for path in (self.folder / RETIRED).glob("*.json") if path.stem not in held]
+        said = [Manifest.from_dict(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+        return sorted(said, key=lambda one: (one.creada, one.id), reverse=True)
+
+    def check(self, id: str) -> list[str]:
+        """What of an edition is not as it was published, in sentences; every file and every row is read."""
+        manifest = self._manifest(id)
+        wrong = []
+        for folder in (self._edition(id), self._boundaries(manifest.marco, manifest.sha256)):
+            for name, digest in _sums(folder).items():
+                path = folder / name
+                if not path.is_file() or sha256(path) != digest:
+                    wrong.append(f"el archivo {name} falta o fue alterado")
+        return wrong or differences(self._facts(manifest), manifest)
+
+    def watch(self) -> FolderWatch:
+        """Look at the pointer every quarter of a second."""
+        return FolderWatch(self)
+
     def _edition(self, id: str) -> Path:
         return self.folder / EDITIONS / id
 
@@ -97,6 +133,15 @@ class FileStore:
             raise NotFoundError(f"no hay edición «{id}»", fix="véalas con: incidencia edition list")
         _check(folder / MANIFEST, _sums(folder))
         return Manifest.from_dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+    def _facts(self, manifest: Manifest) -> Facts:
+        folder = self._edition(manifest.id)
+        sums, tables = _sums(folder), {}
+        for name in (entry["tabla"] for entry in manifest.tablas):
+            path = folder / "hechos" / f"{name}.parquet"
+            _check(path, sums)
+            tables[name] = pd.read_parquet(path)
+        return complete(tables)
 
     def _open_boundaries(self, manifest: Manifest) -> BoundarySet:
         folder = self._boundaries(manifest.marco, manifest.sha256)
@@ -138,6 +183,32 @@ class FileStore:
                 where=str(self.folder),
                 fix="la edición anterior sigue en uso; libere espacio o revise permisos",
             ) from error
+
+
+@dataclass
+class FolderWatch:
+    """Looks whether the pointer of a folder was replaced."""
+
+    store: FileStore
+    _seen: str | None = field(default=None, init=False)
+
+    def wait(self, seconds: float) -> str | None:
+        """The id of the edition in use, after at most ``seconds``; sooner when it changes."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                found = self.store.current()
+            except OSError as error:
+                raise StoreError(
+                    f"no se puede leer: {reason(error)}", where=str(self.store.folder), fix="revise permisos"
+                ) from error
+            if found != self._seen or time.monotonic() >= until:
+                self._seen = found
+                return found
+            time.sleep(_TICK)
+
+    def close(self) -> None:
+        """There is nothing to let go."""
 
 
 def _write_boundaries(boundaries: BoundarySet, stage: Path) -> None:

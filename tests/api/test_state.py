@@ -13,7 +13,14 @@ from geo.edition import Edition
 
 def test_it_lives_and_is_ready(client: TestClient, edition: Edition) -> None:
     assert client.get("/healthz").json() == {"estado": "vivo"}
-    assert client.get("/readyz").json() == {"estado": "listo", "edicion": edition.id}
+    ready = client.get("/readyz").json()
+    assert ready.pop("edad_segundos") >= 0
+    assert ready == {
+        "estado": "listo",
+        "edicion": edition.id,
+        "creada": edition.manifest.creada,
+        "almacen": "conectado",
+    }
 
 
 def test_before_an_edition_is_prepared_it_is_not_ready(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What a store promises, and what the folder store's files are to others."""
+"""The store that is a folder: the contract of every store, and what its files are to others."""
 
 from __future__ import annotations
 
@@ -8,65 +8,44 @@ import os
 import resource
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import geopandas as gpd
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal
 
-from geo.boundaries import BoundarySet
-from geo.edition import Edition, build
-from geo.errors import InputError, NotFoundError, StoreError
-from geo.facts import TABLES, Facts
+from geo.edition import Edition
+from geo.errors import InputError, StoreError
 from geo.stores import Store, open_store
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(str(tmp_path / "store"))
+from .contract import StoreContract
 
 
 @pytest.fixture
-def edition(facts: Facts, small_marco: BoundarySet) -> Edition:
-    return build(facts, small_marco)
+def url(tmp_path: Path) -> str:
+    return str(tmp_path / "store")
 
 
 @pytest.fixture
-def later(facts: Facts, small_marco: BoundarySet) -> Edition:
-    """An edition with one case more."""
-    cases = facts.casos.copy()
-    cases.loc[0, "valor"] += 1
-    made = build(replace(facts, casos=cases), small_marco)
-    manifest = replace(made.manifest, creada="2999-01-01T00:00:00+00:00")
-    return replace(made, manifest=manifest)
+def store(url: str) -> Store:
+    return open_store(url)
 
 
-def test_what_is_published_is_loaded_whole(store: Store, edition: Edition) -> None:
-    store.publish(edition)
-    loaded = store.load()
-    assert (loaded.id, loaded.manifest) == (edition.id, edition.manifest)
-    for name in TABLES:
-        assert_frame_equal(getattr(loaded.facts, name), getattr(edition.facts, name))
-    for level in edition.boundaries:
-        ours, theirs = loaded.boundaries[level].frame, edition.boundaries[level].frame
-        assert ours.geometry.geom_equals_exact(theirs.geometry, 0).all()
-        assert ours.index.equals(theirs.index)
-    assert build(loaded.facts, loaded.boundaries).id == edition.id
+class TestFileStore(StoreContract):
+    @pytest.fixture
+    def damage(self, tmp_path: Path) -> Callable[[str], str]:
+        """Flips a bit of the table of cases."""
 
+        def spoil(id: str) -> str:
+            path = tmp_path / "store" / "ediciones" / id / "hechos" / "casos.parquet"
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+            return "casos"
 
-def test_the_newest_is_in_use_and_older_ones_stay_loadable(
-    store: Store, edition: Edition, later: Edition
-) -> None:
-    store.publish(edition)
-    store.publish(later)
-    assert [one.id for one in store.editions()] == [later.id, edition.id]
-    assert store.current() == store.load().id == later.id
-    assert store.load(edition.id).id == edition.id
-    store.use(edition.id)
-    assert store.load().id == edition.id
+        return spoil
 
 
 def test_publishing_twice_changes_nothing(store: Store, edition: Edition, tmp_path: Path) -> None:
@@ -76,23 +55,15 @@ def test_publishing_twice_changes_nothing(store: Store, edition: Edition, tmp_pa
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*.parquet")} == before
 
 
-def test_an_empty_store_says_how_to_fill_it_and_looking_makes_nothing(store: Store, tmp_path: Path) -> None:
-    assert (store.editions(), store.current()) == ([], None)
-    with pytest.raises(NotFoundError, match="incidencia edition build"):
-        store.load()
+def test_looking_at_an_empty_store_makes_nothing(store: Store, tmp_path: Path) -> None:
+    assert (store.editions(), store.retired(), store.current()) == ([], [], None)
     assert not (tmp_path / "store").exists()
 
 
-@pytest.mark.parametrize("id", ["0123456789abcdef", "../ediciones", "", "."])
-def test_an_edition_that_is_not_there_is_refused(store: Store, edition: Edition, id: str) -> None:
-    store.publish(edition)
-    with pytest.raises(NotFoundError, match="no hay edición"):
-        store.use(id)
-
-
-def test_a_store_that_is_no_folder_is_refused() -> None:
-    with pytest.raises(InputError, match="no es una carpeta"):
-        open_store("redis://somewhere")
+def test_an_address_of_something_else_is_refused_without_its_password() -> None:
+    with pytest.raises(InputError, match=r"«redis://…» no es una carpeta ni una base de PostGIS") as refused:
+        open_store("redis://me:secreto@somewhere")
+    assert "secreto" not in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["hechos/casos.parquet", "manifiesto.json", "hechos/evidencias.parquet"])
@@ -214,16 +185,6 @@ def test_a_first_publication_that_fails_leaves_nothing(
     with pytest.raises(StoreError, match="el disco está lleno"):
         store.publish(edition)
     assert not (tmp_path / "store").exists()
-
-
-def test_two_publishers_are_put_in_line(edition: Edition, later: Edition, tmp_path: Path) -> None:
-    source, target = str(tmp_path / "source"), str(tmp_path / "target")
-    for one in (edition, later):
-        open_store(source).publish(one)
-    words = [[sys.executable, "-c", PUBLISH, "0", source, id, target] for id in (edition.id, later.id)]
-    running = [subprocess.Popen(each, stdout=subprocess.DEVNULL, env=dict(os.environ)) for each in words]
-    assert [process.wait() for process in running] == [0, 0]
-    assert {one.id for one in open_store(target).editions()} == {edition.id, later.id}
 
 
 def test_the_manifest_is_plain_json(store: Store, edition: Edition, tmp_path: Path) -> None:

@@ -1,0 +1,3 @@
+from geo.stores.postgis.store import PostgisStore
+
+__all__ = ["PostgisStore"]

@@ -1,0 +1,56 @@
+"""Hearing of a publication as it happens, through PostgreSQL's LISTEN."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import psycopg
+
+from geo.stores.postgis.connection import Connection, check, open_connection, reported
+
+CHANNEL = "incidencia_edicion"
+
+
+@dataclass
+class DatabaseWatch:
+    """One connection that listens; lost, the next `wait` opens another."""
+
+    url: str = field(repr=False)
+    _connection: Connection | None = field(default=None, init=False, repr=False)
+
+    def wait(self, seconds: float) -> str | None:
+        """The id of the edition in use, after at most ``seconds``; sooner when it changes.
+
+        Raises StoreError while the database cannot be reached.
+        """
+        try:
+            with reported(self.url):
+                if self._connection is None:
+                    self._connection = self._listen()
+                else:
+                    # All that have come: of several publications the last is the one in use.
+                    for _ in self._connection.notifies(timeout=seconds, stop_after=1):
+                        pass
+                found = self._connection.execute("SELECT edicion FROM publicado.en_uso").fetchone()
+        except Exception:
+            self.close()
+            raise
+        return None if found is None else str(found[0])
+
+    def close(self) -> None:
+        """Stop listening."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error):  # a connection that broke has nothing more to say
+                connection.close()
+
+    def _listen(self) -> Connection:
+        connection = open_connection(self.url, autocommit=True)
+        try:
+            check(connection, self.url)
+            connection.execute(f"LISTEN {CHANNEL}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection

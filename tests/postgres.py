@@ -1,0 +1,93 @@
+"""Find the PostgreSQL with PostGIS that the tests start, and print its folder; on Debian as root, install it.
+
+``python tests/postgres.py`` exits 2 with one sentence where there is none and it may not be installed.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NEEDED = ("initdb", "pg_ctl", "pg_dump", "pg_restore", "psql")
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
+PACKAGES = ("postgresql", "postgresql-postgis", "gdal-bin")
+
+
+def find() -> Path | None:
+    """Folder of the programs of the newest server that has PostGIS; POSTGRES_BIN names one."""
+    named = os.environ.get("POSTGRES_BIN")
+    if named:
+        return Path(named) if _serves(Path(named)) else None
+    found = [path for place in PLACES for path in Path("/").glob(place.lstrip("/"))]
+    config = shutil.which("pg_config")
+    if config:
+        said = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True).stdout
+        found.append(Path(said.strip()))
+    return max((folder for folder in found if _serves(folder)), key=_version, default=None)
+
+
+def _serves(folder: Path) -> bool:
+    if not all((folder / name).is_file() for name in NEEDED):
+        return False
+    config = folder / "pg_config"
+    command = [str(config if config.is_file() else shutil.which("pg_config")), "--sharedir"]
+    shared = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    candidates = (Path(shared), Path("/usr/share/postgresql") / folder.parent.name)
+    return any((each / "extension" / "postgis.control").is_file() for each in candidates)
+
+
+def _version(folder: Path) -> int:
+    said = subprocess.run([folder / "psql", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.split()[2].split(".")[0])
+
+
+def can_install() -> bool:
+    """Tell whether this is Debian and we are root."""
+    try:
+        system = platform.freedesktop_os_release().get("ID")
+    except OSError:
+        return False
+    return system in ("debian", "ubuntu") and os.geteuid() == 0
+
+
+def install() -> None:
+    """Install Debian's server with PostGIS, and GDAL, which reads the views; no cluster is made."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    common = Path("/etc/postgresql-common/createcluster.d")
+    common.mkdir(parents=True, exist_ok=True)
+    (common / "incidencia.conf").write_text("create_main_cluster = false\n", encoding="utf-8")
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
+        subprocess.run([*APT_GET, *command], check=True, env=environment, stdout=sys.stderr)
+
+
+def main() -> int:
+    """Print the folder, after an installation where that is possible."""
+    folder = find()
+    missing = folder is None or shutil.which("ogrinfo") is None
+    if missing and not os.environ.get("POSTGRES_BIN") and can_install():
+        print("Instalando PostgreSQL con PostGIS (sólo la primera vez)…", file=sys.stderr)
+        try:
+            install()
+        except subprocess.CalledProcessError as error:
+            print(f"pruebas: apt-get no pudo instalar PostGIS (código {error.returncode}).", file=sys.stderr)
+            return 2
+        folder = find()
+    if folder is None or shutil.which("ogrinfo") is None:
+        what = "PostgreSQL con PostGIS" if folder is None else "ogrinfo, de GDAL"
+        remedy = (
+            "Debian: apt-get install postgresql postgresql-postgis gdal-bin; macOS: brew install postgis gdal"
+        )
+        where = "make test POSTGRES_BIN=/ruta/bin"
+        print(f"pruebas: falta {what}; instálelo ({remedy}) o diga dónde está: {where}.", file=sys.stderr)
+        return 2
+    print(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
