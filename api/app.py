@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.metrics import Metrics
 from api.middleware import Counted, Forwarded, ReadOnly, Recovered, Safe, Validated
-from api.routes import indicators, items, landing, state, tiles
+from api.routes import coverage, indicators, items, landing, registers, report, state, templates, tiles
 from api.settings import Settings
 from api.snapshot import Snapshot, prepare
 from api.tiles import Tiles
@@ -75,7 +75,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
     )
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
     problems.install(app)
-    for group in (landing, items, tiles, indicators, state):
+    for group in (landing, items, tiles, indicators, coverage, registers, report, state, templates):
         app.include_router(group.router)
     app.mount("/assets", _Assets(directory=settings.page / "assets", check_dir=False), name="assets")
     app.openapi = _definition(app)  # type: ignore[method-assign]
