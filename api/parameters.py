@@ -110,6 +110,15 @@ def read_day(text: str, *, name: str = "fecha") -> date | None:
         raise InputError(f"«{name}={text}» no es un día", fix="escríbalo como AAAA-MM-DD") from None
 
 
+def day_or_today(text: str) -> date:
+    """The day of a situation; "" is today. Raises InputError for a day before 2007 or one yet to come."""
+    # Here, because an order of the command line that asks for no day need not wait for pandas.
+    from geo.evidence import check_day
+
+    today = date.today()
+    return check_day(read_day(text) or today, hoy=today)
+
+
 def read_bbox(text: str) -> list[tuple[float, float, float, float]]:
     """Four or six numbers in CRS84 as one box, or two where it crosses the antimeridian; "" is none.
 

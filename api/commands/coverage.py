@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.parameters import read_day
+from api.parameters import day_or_today, read_day
 from api.records import records
 from api.settings import Settings
 from api.talk import as_json, say, show, show_json
@@ -66,12 +66,11 @@ def coverage(
     settings: Settings, mecanismo: str, fecha: str, desde: str, lacking: bool, as_csv: bool, as_json: bool
 ) -> None:
     """Muestra quién tiene cada mecanismo, o desde cuándo lo tiene cada quien, qué falta o qué cambió."""
-    from datetime import date
 
     from geo.changes import changes
     from geo.coverage import coverage as of
     from geo.coverage import coverages
-    from geo.evidence import History, check_day
+    from geo.evidence import History
     from geo.gaps import gaps
     from geo.standing import mechanism
     from geo.stays import stays
@@ -82,8 +81,7 @@ def coverage(
         raise InputError("--csv y --json no van juntos", fix="elija uno")
     if desde and lacking:
         raise InputError("--desde y --brechas no van juntos", fix="elija uno")
-    today = date.today()
-    day = check_day(read_day(fecha) or today, hoy=today)
+    day = day_or_today(fecha)
     since = read_day(desde, name="desde")
     facts = open_store(settings.store).load().facts
     if mecanismo:

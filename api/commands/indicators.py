@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.parameters import read_day
+from api.parameters import day_or_today
 from api.records import records
 from api.settings import Settings
 from api.talk import as_json, say, show, show_json
@@ -46,10 +46,8 @@ _MECHANISM = {
 @click.pass_obj
 def indicators(settings: Settings, id: str, fecha: str, with_rows: bool, as_csv: bool, as_json: bool) -> None:
     """Muestra los diez indicadores del Programa, o uno, o la cobertura de un mecanismo."""
-    from datetime import date
 
     from geo import indicators as programme
-    from geo.evidence import check_day
     from geo.stores import open_store
     from layers.encodings import flat
 
@@ -57,8 +55,7 @@ def indicators(settings: Settings, id: str, fecha: str, with_rows: bool, as_csv:
         raise InputError("--csv y --json no van juntos", fix="elija uno")
     if with_rows and not id:
         raise InputError("--filas necesita saber de qué número", fix="dé el ID de un indicador o mecanismo")
-    today = date.today()
-    day = check_day(read_day(fecha) or today, hoy=today)
+    day = day_or_today(fecha)
     facts = open_store(settings.store).load().facts
     if with_rows:
         table = programme.rows(facts, id, day)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.negotiation import HTML, JSON, base, choose, here, json_response, link
+from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.pages import CSV, days, html_response, links, silhouettes
-from api.parameters import OnADay, SinceADay, no_repeats, read_day
+from api.parameters import OnADay, SinceADay, day_or_today, no_repeats, read_day
 from api.records import records
 from api.snapshot import Snapshot
 from geo import coverage
 from geo.changes import changes, half_a_year_before
-from geo.evidence import check_day
 from geo.gaps import gaps
 from geo.stays import stays
 from layers.encodings import csv, flat
@@ -34,7 +33,7 @@ PAGES = {**OFFERS, "html": HTML}
 @router.get("/cobertura", summary="La cobertura de los veinte mecanismos", response_class=Response)
 def cobertura(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada mecanismo en un día: quién lo tiene, quién no, qué no se sabe y a cuánta población alcanza."""
-    f, day = choose(request, asked.f, PAGES), _day(asked.fecha)
+    f, day = choose(request, asked.f, PAGES), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     found: tuple[coverage.Coverage, ...] = snapshot.document(
@@ -62,7 +61,7 @@ def cobertura(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
         link(f"{address}/brechas?fecha={day}", "related", JSON, "Quién tiene uno y carece de otro"),
         link(f"{address}/cambios?fecha={day}", "related", JSON, "Lo que cambió"),
     ]
-    return json_response({"fecha": day, "coberturas": listed, "links": [*_formats(request, PAGES), *more]})
+    return json_response({"fecha": day, "coberturas": listed, "links": [*formats(request, PAGES), *more]})
 
 
 @router.get(
@@ -70,7 +69,7 @@ def cobertura(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 )
 def brechas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada par de mecanismos: las entidades con el uno y sin el otro, y aquellas de las que no se sabe."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked.fecha)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     table = snapshot.document(("brechas", day), lambda: gaps(facts, day, historia=snapshot.history))
@@ -80,7 +79,7 @@ def brechas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 @router.get("/cobertura/cambios", summary="Lo que cambió entre dos días", response_class=Response)
 def cambios(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
     """Cada situación que no es la misma en los dos días, de cuál a cuál, según quién y por qué."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked.fecha)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     since = read_day(asked.desde, name="desde") or half_a_year_before(day)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
@@ -93,7 +92,7 @@ def cambios(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
 @router.get("/cobertura/{mecanismo}", summary="La cobertura de un mecanismo", response_class=Response)
 def de_un_mecanismo(request: Request, mecanismo: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Un mecanismo en un día y sus estancias: cuándo entró y salió cada quien (en CSV, sólo ellas)."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked.fecha)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts, history = snapshot.edition.facts, snapshot.history
     table = snapshot.document(
@@ -106,27 +105,16 @@ def de_un_mecanismo(request: Request, mecanismo: str, asked: Annotated[OnADay, Q
         lambda: asdict(coverage.coverage(facts, mecanismo, day, historia=history)),
     )
     rows = f"{base(request)}/indicadores/{mecanismo}/filas?fecha={day}"
-    more = [*_formats(request, OFFERS), link(rows, "related", JSON, "Lo que hay detrás")]
+    more = [*formats(request, OFFERS), link(rows, "related", JSON, "Lo que hay detrás")]
     return json_response({**found, "estancias": records(table), "links": more})
-
-
-def _day(text: str) -> date:
-    today = date.today()
-    return check_day(read_day(text) or today, hoy=today)
 
 
 def _table(request: Request, f: str, table: pd.DataFrame, about: Mapping[str, Any], name: str) -> Response:
     """A table as CSV, or in JSON under its name."""
     if f == "csv":
         return Response(csv.table(table), media_type=CSV)
-    return json_response({**about, name: records(table), "links": _formats(request, OFFERS)})
+    return json_response({**about, name: records(table), "links": formats(request, OFFERS)})
 
 
 def _item(address: str, day: date) -> dict[str, Any]:
     return link(f"{address}?fecha={day}", "item", JSON)
-
-
-def _formats(request: Request, offers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The links to this answer in every format on offer."""
-    others = [link(here(request, f=name), "alternate", kind) for name, kind in offers.items() if kind != JSON]
-    return [link(here(request), "self", JSON), *others]

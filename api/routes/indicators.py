@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.negotiation import HTML, JSON, base, choose, here, json_response, link
+from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.pages import CSV, days, html_response, links
-from api.parameters import OnADay, no_repeats, read_day
+from api.parameters import OnADay, day_or_today, no_repeats
 from api.records import records
 from api.snapshot import Snapshot
 from geo import indicators as programme
-from geo.evidence import History, check_day
+from geo.evidence import History
 from geo.lines import line_history
 from layers.board import board
 from layers.card import card
@@ -31,17 +29,12 @@ OFFERS = {"json": JSON, "csv": CSV}
 PAGES = {**OFFERS, "html": HTML}
 
 
-def _day(asked: OnADay) -> date:
-    today = date.today()
-    return check_day(read_day(asked.fecha) or today, hoy=today)
-
-
 @router.get("/tablero", summary="Lo que la página responde primero", response_class=Response)
 def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Los indicadores de cobertura, las carpetas de todos los años y las capas que hay."""
     choose(request, asked.f, {"json": JSON})
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(asked)
+    day = day_or_today(asked.fecha)
     edition = snapshot.edition
     body = snapshot.document(("tablero", day), lambda: board(edition.facts, day, historia=snapshot.history))
     return json_response({"edicion": edition.id, **body, "marco": _marco(snapshot)})
@@ -50,7 +43,7 @@ def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 @router.get("/indicadores", summary="Los diez indicadores del Programa", response_class=Response)
 def indicadores(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada indicador en un día: línea base, meta, lo medido, sus límites, su estado y qué falta."""
-    f, day = choose(request, asked.f, PAGES), _day(asked)
+    f, day = choose(request, asked.f, PAGES), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     found: tuple[programme.Indicador, ...] = snapshot.document(
@@ -73,13 +66,13 @@ def indicadores(request: Request, asked: Annotated[OnADay, Query()]) -> Response
         return Response(csv.table(flat.frame(rows)), media_type=CSV)
     address = f"{base(request)}/indicadores"
     listed = [row | {"links": [link(f"{address}/{row['id']}?fecha={day}", "item", JSON)]} for row in rows]
-    return json_response({"fecha": day, "indicadores": listed, "links": _formats(request, PAGES)})
+    return json_response({"fecha": day, "indicadores": listed, "links": formats(request, PAGES)})
 
 
 @router.get("/indicadores/{id}", summary="Un indicador, o un mecanismo", response_class=Response)
 def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Un indicador del Programa en un día, o la cobertura de un mecanismo, con su serie por año."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     found: dict[str, Any] = snapshot.document(
@@ -89,13 +82,13 @@ def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> R
     if f == "csv":
         return Response(csv.table(flat.frame([found])), media_type=CSV)
     rows = link(f"{base(request)}/indicadores/{id}/filas?fecha={day}", "related", JSON, "Lo que hay detrás")
-    return json_response(found | {"links": [*_formats(request, OFFERS), rows]})
+    return json_response(found | {"links": [*formats(request, OFFERS), rows]})
 
 
 @router.get("/indicadores/{id}/filas", summary="Lo que hay detrás de un número", response_class=Response)
 def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Las evidencias, hallazgos o cifras detrás de un número, y qué regla dejó fuera a cuáles."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     rows: pd.DataFrame = snapshot.document(
@@ -106,7 +99,7 @@ def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Respo
         return Response(csv.table(rows), media_type=CSV)
     up = link(f"{base(request)}/indicadores/{id}?fecha={day}", "up", JSON, "El número")
     return json_response(
-        {"id": id, "fecha": day, "filas": records(rows), "links": [*_formats(request, OFFERS), up]}
+        {"id": id, "fecha": day, "filas": records(rows), "links": [*formats(request, OFFERS), up]}
     )
 
 
@@ -115,7 +108,7 @@ def ficha(request: Request, cve_ent: str, asked: Annotated[OnADay, Query()]) -> 
     """La serie de una entidad, sus leyes y convenios con quién lo dice, y sus municipios."""
     choose(request, asked.f, {"json": JSON})
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(asked)
+    day = day_or_today(asked.fecha)
     facts, lacking = snapshot.edition.facts, snapshot.edition.boundaries.sin_poligono
 
     def make() -> dict[str, Any]:
@@ -128,12 +121,6 @@ def _lines(snapshot: Snapshot) -> History:
     """What was said of the lines of action, put in order once."""
     made: History = snapshot.document("lineas", lambda: line_history(snapshot.edition.facts))
     return made
-
-
-def _formats(request: Request, offers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The links to this answer in every format on offer."""
-    others = [link(here(request, f=name), "alternate", kind) for name, kind in offers.items() if kind != JSON]
-    return [link(here(request), "self", JSON), *others]
 
 
 def _marco(snapshot: Snapshot) -> dict[str, Any]:

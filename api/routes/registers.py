@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,11 +9,11 @@ from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, base, choose, here, json_response, link
 from api.pages import CSV, days, html_response, links
-from api.parameters import OnADay, no_repeats, read_day
+from api.parameters import OnADay, day_or_today, no_repeats
 from api.records import records
 from api.snapshot import Snapshot
 from geo import harmonisation, lines
-from geo.evidence import History, check_day
+from geo.evidence import History
 from layers.encodings import csv
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ OFFERS = {"json": JSON, "csv": CSV, "html": HTML}
 @router.get("/criterios", summary="La armonización, criterio por criterio", response_class=Response)
 def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada entidad y criterio en un día, con quién lo dice; y cuántos cumple cada una de los evaluados."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     history: History = snapshot.document("criterios", lambda: harmonisation.criteria_history(facts))
@@ -66,7 +65,7 @@ def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 @router.get("/lineas", summary="Las líneas de acción del Programa", response_class=Response)
 def lineas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada una de las 56 líneas en un día: si se cumplió, según quién, o que no se sabe."""
-    f, day = choose(request, asked.f, OFFERS), _day(asked)
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     history: History = snapshot.document("lineas", lambda: lines.line_history(facts))
@@ -86,11 +85,6 @@ def lineas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
         enlaces=links(request),
     )
     return html_response(page)
-
-
-def _day(asked: OnADay) -> date:
-    today = date.today()
-    return check_day(read_day(asked.fecha) or today, hoy=today)
 
 
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, base, choose, json_response
 from api.pages import attachment, entidad_links, html_response, links, silhouettes
-from api.parameters import SinceADay, no_repeats, read_day
+from api.parameters import SinceADay, day_or_today, no_repeats, read_day
 from api.snapshot import Snapshot
-from geo.evidence import check_day
 
 if TYPE_CHECKING:
     from layers.report.report import Report
@@ -62,7 +61,7 @@ def _report(snapshot: Snapshot, cve_ent: str, asked: SinceADay) -> Report:
     from layers.report.report import gather
 
     today = date.today()
-    day = check_day(read_day(asked.fecha) or today, hoy=today)
+    day = day_or_today(asked.fecha)
     since = read_day(asked.desde, name="desde")
 
     def make() -> Report:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from geo.errors import NotFoundError
 from geo.records.lists import lists
 from geo.records.tables import EXAMPLE, TABLES, Column, Table
+from geo.workbook import steady
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 DATA, COLUMNS, LISTS = "Datos", "Columnas", "Listas"
+_SINCE = "2026-11-24"  # the day on which these columns were settled
 _ROWS = 2000  # as far down as a list can be chosen
 _ADVICE = (
     "Escriba una fila por cada cosa que le conste, cada una con quién la dice y en qué documento o página.",
@@ -60,7 +62,7 @@ def xlsx_template(tabla: str) -> bytes:
     _fill_lists(book.create_sheet(LISTS), data, made.columnas)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return steady(out.getvalue(), _SINCE)
 
 
 def _example(columns: tuple[Column, ...]) -> list[str]:

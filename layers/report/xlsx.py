@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
+from geo.workbook import steady
 from layers.report.tables import tables
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from layers.report.report import Report
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _WIDEST = 60  # characters: what is longer wraps when a person widens the column
 
 
@@ -34,7 +32,7 @@ def report_xlsx(report: Report) -> bytes:
         _fill(book.create_sheet(name), rows)
     written = io.BytesIO()
     book.save(written)
-    return _timeless(written.getvalue(), f"{report.fecha}T00:00:00Z")
+    return steady(written.getvalue(), report.fecha)
 
 
 def _fill(sheet: Worksheet, rows: list[Row]) -> None:
@@ -62,15 +60,3 @@ def _write(sheet: Worksheet, line: int, place: int, value: Any) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-
-
-def _timeless(content: bytes, moment: str) -> bytes:
-    """The workbook without the minute in which it was written: the report's own day stands in its place."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            body = old.read(name)
-            if name == "docProps/core.xml":
-                body = _STAMP.sub(rb"\g<1>" + moment.encode(), body)
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -9,7 +9,7 @@ import json
 from datetime import date
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from geo.coverage import coverage

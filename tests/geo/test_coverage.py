@@ -236,9 +236,9 @@ class TestWhatIsSaid:
             ),
             (
                 "ley_especial", TODAY,
-                "De dos entidades no sabemos si tiene ley especial: Baja California Sur y Campeche.",
+                "De dos entidades no sabemos si tienen ley especial: Baja California Sur y Campeche.",
             ),
-            ("convenio_municipal", TODAY, "De 2,477 municipios no sabemos si tiene convenio municipal."),
+            ("convenio_municipal", TODAY, "De 2,477 municipios no sabemos si tienen convenio municipal."),
             ("organo_municipal", JUNE_2016, "De ningún municipio sabemos si tiene instancia municipal."),
             ("diez_mecanismos", date(2018, 12, 31), "De todas las entidades se sabe."),
         ],

@@ -154,7 +154,7 @@ class TestByHand:
         assert (it.avance["valor"], it.avance["maximo"]) == (31.25, 37.5)
         assert (it.estado, it.valor_desde, it.valor_hasta) == ("no_cumplida", "2016-06-01", "2016-06-01")
         assert it.estado_texto == (
-            "El plazo venció el 2012-12-31 y lo que se sabe no llega a 100 %: a lo más 37.5 %."
+            "El plazo venció el 31 de diciembre de 2012 y lo que se sabe no llega a 100 %: a lo más 37.5 %."
         )
         # What the press computed (28.13, 31.25, 31.25) stands beside and is not what is measured with.
         assert [row["valor"] for row in it.mediciones] == [28.13, 31.25, 31.25]

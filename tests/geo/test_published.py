@@ -67,11 +67,12 @@ class TestWhatOthersCounted:
 
     def test_a_gap_that_fits_names_the_entidades_in_doubt(self, published):
         assert published["ley_armonizada", "2016-09-06", "UNAM Observatorio Legislativo"]["explicacion"] == (
-            "UNAM Observatorio Legislativo contó 11 y al 2016-09-06 nos constan 10. "
+            "UNAM Observatorio Legislativo contó 11 y al 6 de septiembre de 2016 nos constan 10. "
             "La diferencia de 1 cabe en las 2 dudosas: en disputa, Durango y Tamaulipas."
         )
         assert published["ley_especial", "2024-07-31", "SEGOB"]["explicacion"] == (
-            "SEGOB contó 30 y al 2024-07-31 nos constan 24. La diferencia de 6 cabe en las 8 dudosas: "
+            "SEGOB contó 30 y al 31 de julio de 2024 nos constan 24. La diferencia de 6 cabe "
+            "en las 8 dudosas: "
             "sin dato, Aguascalientes, Baja California Sur, Campeche, Guanajuato, México, Morelos, Oaxaca y "
             "Zacatecas. "
             "El conteo anota: «Novena Reunión Nacional de CIES; no nombra las 2 faltantes»."
@@ -80,9 +81,13 @@ class TestWhatOthersCounted:
     def test_a_count_of_an_earlier_day_names_those_that_entered_after_it_with_who_says_so(self, published):
         text = published["ley_especial", "2013-12-31", "El Universal"]["explicacion"]
         assert (
-            "desde el 2012-01-01, cuando nos constaban 12; después entraron Durango (desde 2012-07-15" in text
+            "desde el 1 de enero de 2012, cuando nos constaban 12; después entraron "
+            "Durango (desde el 15 de julio de 2012" in text
         )
-        assert "Querétaro (desde 2013-03-08, según Ley ... Querétaro, texto original (studylib))" in text
+        assert (
+            "Querétaro (desde el 8 de marzo de 2013, según Ley ... Querétaro, texto original (studylib))"
+            in text
+        )
         entered = set(by_hand("ley_especial", date(2013, 12, 31))["si"])
         entered -= set(by_hand("ley_especial", date(2012, 1, 1))["si"])
         names = {row["cve_ent"]: row["nombre"] for row in rows_of("entidades")}
@@ -96,13 +101,13 @@ class TestWhatOthersCounted:
 
     def test_where_we_know_of_nobody_the_count_can_be_neither_checked_nor_denied(self, published):
         assert published["comite_cndh", "2012-07-28", "CNDH"]["explicacion"] == (
-            "CNDH contó 13; al 2012-07-28 de ninguna entidad nos consta que sí ni que no: "
+            "CNDH contó 13; al 28 de julio de 2012 de ninguna entidad nos consta que sí ni que no: "
             "no podemos cotejarlo."
         )
 
     def test_an_equal_count_names_the_same_entidades_and_who_is_left_in_doubt(self, published):
         assert published["albergue_procuraduria", "2021-12-31", "CNDH"]["explicacion"].startswith(
-            "CNDH contó 2, igual que nosotros al 2021-12-31: Guanajuato y Tlaxcala."
+            "CNDH contó 2, igual que nosotros al 31 de diciembre de 2021: Guanajuato y Tlaxcala."
         )
         text = published["ley_armonizada", "2016-05-21", "Diputadas Morena"]["explicacion"]
         assert "De 2 más no consta: en disputa, Durango y Tamaulipas." in text

@@ -83,7 +83,7 @@ class TestThirtyTwoAgreements:
         assert (it.valor, it.estado, it.no, it.alcanzada) == (valor, estado, lacking, "2011-03-01")
         assert (it.minimo, it.maximo) == (valor, valor)
         assert it.falta == ""
-        assert ("Constó alcanzada el 2011-03-01 y ya no consta." in it.estado_texto) == bool(lacking)
+        assert ("Constó alcanzada el 1 de marzo de 2011 y ya no consta." in it.estado_texto) == bool(lacking)
 
     @pytest.mark.parametrize(
         ("last", "estado"),

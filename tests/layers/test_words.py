@@ -53,4 +53,4 @@ def test_of_what_nobody_ever_spoke_nobody_is_named() -> None:
 
 
 def test_doctests() -> None:
-    assert doctest.testmod(words) == (0, 3)
+    assert doctest.testmod(words) == (0, 4)
