@@ -23,7 +23,11 @@ def steady(content: bytes, day: str) -> bytes:
             if name == _CORE:
                 body = _STAMP.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), body)
             if name == _TYPES:
-                ordered = iter(sorted(_TYPE.findall(body)))
-                body = _TYPE.sub(lambda _: next(ordered), body)
+                body = _in_order(body)
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _in_order(types: bytes) -> bytes:
+    ordered = iter(sorted(_TYPE.findall(types)))
+    return _TYPE.sub(lambda _: next(ordered), types)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.carried import note
 from api.settings import Settings
 from api.talk import Progress, as_json, part, progress_bar, say, show, show_json
 
@@ -38,6 +39,7 @@ def build_edition(settings: Settings, marco: str, progress: Progress) -> Edition
     progress("construyendo la edición", 0.88)
     made = build(facts, marcos.load(settings.home, marco))
     progress("publicando la edición", 0.94)
+    note(made.id, settings.home)  # before: a note without its edition does no harm
     open_store(settings.store).publish(made)
     progress("edición publicada", 1.0)
     return made

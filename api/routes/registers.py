@@ -35,8 +35,8 @@ def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     if f == "csv":
         return Response(csv.table(_joined(cells)), media_type=CSV)
     known, scores = harmonisation.criteria(facts), harmonisation.scores(facts, day, historia=history)
+    by_instrument = harmonisation.scores_by_instrument(facts, day, historia=history)
     if f == "json":
-        by_instrument = harmonisation.scores_by_instrument(facts, day, historia=history)
         return json_response(
             {
                 "fecha": day,
@@ -53,6 +53,7 @@ def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
         cells,
         known,
         scores,
+        by_instrument,
         fecha=day,
         plantilla=_template(request, "criterios"),
         dias=days(request, day),

@@ -49,6 +49,7 @@ def criteria_html(
     cells: pd.DataFrame,
     known: pd.DataFrame,
     scores: pd.DataFrame,
+    by_instrument: pd.DataFrame,
     *,
     fecha: date,
     plantilla: str,
@@ -56,7 +57,10 @@ def criteria_html(
     edicion: str,
     enlaces: Links = (),
 ) -> str:
-    """The matrix of `geo.harmonisation`, its scores and criteria; ``plantilla`` is the template's address."""
+    """The matrix of `geo.harmonisation`, its scores and criteria; ``plantilla`` is the template's address.
+
+    The level of each instrument (``by_instrument``) is shown of the entidades that somebody evaluated.
+    """
     by_entidad = {key: own.to_dict("records") for key, own in cells.groupby("cve_ent", sort=False)}
     entidades = [row | {"celdas": by_entidad[row["cve_ent"]]} for row in _records(scores)]
     criterios = [row | {"articulos": _asked_for(row)} for row in _records(known)]
@@ -64,8 +68,15 @@ def criteria_html(
         "criterios", edicion=edicion, enlaces=enlaces,
         fecha=str(fecha), dias=dias, plantilla=plantilla,
         criterios=criterios, entidades=entidades,
-        celdas=len(cells), evaluados=int((cells["situacion"] != "sin_dato").sum()),
+        niveles=_by_instrument(by_instrument), celdas=len(cells),
+        evaluados=int((cells["situacion"] != "sin_dato").sum()),
     )  # fmt: skip
+
+
+def _by_instrument(rows: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """By name of entidad its score in each instrument; only entidades of which something was evaluated."""
+    known = rows[(rows["no_evaluados"] < rows["total"]).groupby(rows["nombre"]).transform("any")]
+    return {str(name): _records(own) for name, own in known.groupby("nombre", sort=False)}
 
 
 def _asked_for(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:

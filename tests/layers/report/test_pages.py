@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from geo import harmonisation, lines
@@ -61,7 +62,12 @@ def pages(published: Edition, facts: Facts, report: Report, silhouettes: Shapes)
         "indicadores": programme_html(report.indicadores, **about),
         "cobertura": coverage_html(report.coberturas, report.nombres, silhouettes, **about),
         "criterios": criteria_html(
-            cells, harmonisation.criteria(facts), scores, plantilla="/plantillas/criterios", **about
+            cells,
+            harmonisation.criteria(facts),
+            scores,
+            harmonisation.scores_by_instrument(facts, JUNE_2016),
+            plantilla="/plantillas/criterios",
+            **about,
         ),
         "lineas": lines_html(lines.lines(facts, JUNE_2016), plantilla="/plantillas/lineas", **about),
     }
@@ -182,3 +188,26 @@ def test_every_situation_but_yes_has_its_own_pattern() -> None:
     assert {name for name, _ in drawings} == {"parcial", "no", "en_conflicto", "sin_dato"}
     shapes_alone = {re.sub(r"#[0-9a-f]{6}", "", drawing) for _, drawing in drawings}
     assert len(shapes_alone) == 4
+
+
+def test_what_was_evaluated_of_a_law_is_told_by_instrument_and_nobody_elses(facts: Facts) -> None:
+    row = {
+        "id": "x:1", "cve_ent": "20", "criterio": "T06", "articulo_local": "3", "senal": "existe",
+        "desde": "2016-01-01", "hasta": "2016-01-01", "vale_hasta": "", "naturaleza": "veredicto",
+        "quien": "Observatorio", "confianza": "alta", "origen": "x:1",
+    }  # fmt: skip
+    known = replace(facts, evidencias_criterios=pd.DataFrame([row], dtype="str"))
+    page = criteria_html(
+        harmonisation.matrix(known, JUNE_2016),
+        harmonisation.criteria(known),
+        harmonisation.scores(known, JUNE_2016),
+        harmonisation.scores_by_instrument(known, JUNE_2016),
+        fecha=JUNE_2016,
+        dias=[],
+        edicion="e",
+        plantilla="/plantillas/criterios",
+    )
+    section = Read(page.partition("Por instrumento</h2>")[2].partition("<h2>")[0]).text
+    assert "LGPSEDMTP 1 de 1 (100 %)" in " ".join(section.split())
+    assert "Oaxaca" in section
+    assert "Jalisco" not in section
