@@ -22,7 +22,7 @@ from api.following import follow as follow_store
 from api.levels import keep
 from api.metrics import Metrics
 from api.middleware import Counted, Forwarded, ReadOnly, Recovered, Safe, Validated
-from api.routes import indicators, items, landing, state, tiles
+from api.routes import coverage, indicators, items, landing, registers, report, state, templates, tiles
 from api.settings import Settings
 from api.snapshot import Snapshot
 from api.tiles import Tiles
@@ -77,7 +77,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
     app.state.reach = Reach()
     problems.install(app)
-    for group in (landing, items, tiles, indicators, state):
+    for group in (landing, items, tiles, indicators, coverage, registers, report, state, templates):
         app.include_router(group.router)
     app.mount("/assets", _Assets(directory=settings.page / "assets", check_dir=False), name="assets")
     app.openapi = _definition(app)  # type: ignore[method-assign]

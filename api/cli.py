@@ -14,7 +14,19 @@ from typing import Any
 import click
 
 from api import spanish
-from api.commands import diff, edition, importar, indicators, layers, marco, serve, store
+from api.commands import (
+    coverage,
+    diff,
+    edition,
+    importar,
+    indicators,
+    layers,
+    marco,
+    report,
+    serve,
+    store,
+    template,
+)
 from api.settings import Settings
 from geo.errors import IncidenciaError
 
@@ -87,12 +99,15 @@ def cli(ctx: click.Context, home: str | None, store: str | None) -> None:
 
 _ORDERS: tuple[click.Command, ...] = (
     marco.marco,
+    template.template,
     importar.importar,
     edition.edition,
     diff.diff,
     layers.layer,
     layers.map_,
     indicators.indicators,
+    coverage.coverage,
+    report.report,
     serve.serve,
     store.store,
 )

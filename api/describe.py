@@ -7,9 +7,9 @@ from typing import Any
 from api.negotiation import GEOJSON, JSON, link
 from api.snapshot import Snapshot
 from api.tiles import NIVEL_OF
-from geo.incidence import cases_periods
-from geo.periods import Periodo, month_text
-from layers.build import default_datetime
+from geo.periods import month_text
+from layers.build import default_datetime, span
+from layers.caveats import caveats
 from layers.encodings import ENCODINGS, mvt
 from layers.spec import LayerSpec, columns
 
@@ -30,26 +30,26 @@ def _facts(snapshot: Snapshot, spec: LayerSpec) -> dict[str, Any]:
         "nivel": spec.nivel,
         "tipo": spec.kind,
         "pregunta": spec.pregunta,
+        "advertencias": list(caveats(facts, spec)),
         "mecanismos": list(spec.mecanismos),
         "marco": boundaries.marco,
         "estilo": spec.style.as_dict(),
         "columnas": [
             {"nombre": column.nombre, "unidad": column.unidad, "descripcion": column.descripcion}
-            for column in columns(spec, facts.mecanismos)
+            for column in columns(spec, facts)
         ],
         "sin_poligono": list(boundaries.sin_poligono) if spec.nivel == "municipio" else [],
     }
-    if not spec.by_day:
-        years = cases_periods(facts, spec.nivel)
+    if spec.by_period:
+        held = span(facts, spec)
         about |= {
-            "periodos": [str(year) for year in years],
+            "periodos": [str(year) for year in range(held.first // 12, held.last // 12 + 1)],
             "periodo_por_omision": str(default_datetime(facts, spec)),
         }
-        span = Periodo.years(years[0], years[-1])
         # The end of the interval is the last day of its last month, told as the instant before the next.
-        following = month_text(span.last + 1)
+        following = month_text(held.last + 1)
         extent["temporal"] = {
-            "interval": [[f"{span.desde}-01T00:00:00Z", f"{following}-01T00:00:00Z"]],
+            "interval": [[f"{held.desde}-01T00:00:00Z", f"{following}-01T00:00:00Z"]],
             "trs": _GREGORIAN,
         }
     return {

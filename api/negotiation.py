@@ -91,6 +91,12 @@ def link(href: str, rel: str, media_type: str, title: str = "", **more: Any) -> 
     return made | more
 
 
+def formats(request: Request, offers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The links to this answer in every format on offer, JSON the answer's own."""
+    others = [link(here(request, f=name), "alternate", kind) for name, kind in offers.items() if kind != JSON]
+    return [link(here(request), "self", JSON), *others]
+
+
 def json_response(body: Any, *, media_type: str = JSON, status: int = 200) -> Response:
     """A body as JSON; NaN becomes null, and what orjson cannot write is an error, not a guess."""
     return Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), status, media_type=media_type)

@@ -16,9 +16,10 @@ PARAMETERS: dict[str, str] = {
     "f": "nombre del formato de la respuesta (json; en items también csv y geoparquet)",
     "limit": f"cuántas filas como máximo, un entero de 1 a {MAX_LIMIT} (por omisión, 100)",
     "offset": "cuántas filas se saltan, un entero desde 0",
-    "bbox": "oeste,sur,este,norte en grados (o con alturas: seis números); sólo filas cuyo polígono lo toca",
+    "bbox": "oeste,sur,este,norte en grados (o con alturas: seis números); sólo filas cuya geometría lo toca",
     "datetime": "cuándo ocurrió: un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06, 2020/..)",
     "fecha": "el día de una situación, AAAA-MM-DD (por omisión, hoy)",
+    "desde": "el primer día que se compara, AAAA-MM-DD (por omisión, medio año antes de fecha)",
     "corte": "lo que se sabía en ese corte, AAAA-MM (por omisión, el más nuevo que responde)",
     "properties": "las columnas que se piden, separadas por comas",
     "skipGeometry": "true para no enviar la geometría (por omisión, false)",
@@ -52,13 +53,19 @@ class Parameters(BaseModel):
 class DoorParameters(Parameters):
     """What ``/`` accepts: ``f``, and beside it what the page keeps in its own address (web/src/state.ts)."""
 
-    aside = frozenset({"vista", "mecanismo", "periodo", "fecha", "lugar"})
+    aside = frozenset({"vista", "mecanismo", "columna", "periodo", "fecha", "lugar"})
 
 
 class OnADay(Parameters):
     """What an answer about a day accepts."""
 
     fecha: str = _described("fecha", default="")
+
+
+class SinceADay(OnADay):
+    """What an answer about what changed until a day accepts."""
+
+    desde: str = _described("desde", default="")
 
 
 class RowParameters(OnADay):
@@ -91,8 +98,8 @@ def no_repeats(request: Request) -> None:
         )
 
 
-def read_day(text: str) -> date | None:
-    """``AAAA-MM-DD`` as a day; "" is None. Raises InputError."""
+def read_day(text: str, *, name: str = "fecha") -> date | None:
+    """``AAAA-MM-DD`` as a day; "" is None. Raises InputError, which names the parameter."""
     if not text:
         return None
     try:
@@ -100,7 +107,16 @@ def read_day(text: str) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"«fecha={text}» no es un día", fix="escríbalo como AAAA-MM-DD") from None
+        raise InputError(f"«{name}={text}» no es un día", fix="escríbalo como AAAA-MM-DD") from None
+
+
+def day_or_today(text: str) -> date:
+    """The day of a situation; "" is today. Raises InputError for a day before 2007 or one yet to come."""
+    # Here, because an order of the command line that asks for no day need not wait for pandas.
+    from geo.evidence import check_day
+
+    today = date.today()
+    return check_day(read_day(text) or today, hoy=today)
 
 
 def read_bbox(text: str) -> list[tuple[float, float, float, float]]:

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from api.memo import Memo
-from geo.codes import Nivel
 from geo.edition import Edition
 from geo.evidence import History
-from layers.build import build_values, resolve
+from layers.build import build_values, geometry, resolve
 from layers.encodings import geojson, geoparquet
-from layers.spec import LayerQuery, LayerSpec
+from layers.spec import LayerQuery, LayerSpec, Level
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-    from geo.boundaries import Boundaries
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
 
 Box = tuple[float, float, float, float]
-NIVELES: tuple[Nivel, ...] = ("entidad", "municipio")
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """The polygons of a level: the bytes that open each feature, an index for boxes, the extent."""
+    """The polygons or lines of a level: the bytes that open each feature, an index for boxes, the extent."""
 
     openings: Mapping[str, bytes]
     keys: tuple[str, ...]
@@ -41,18 +37,16 @@ class Shapes:
     extent: Box
 
     @classmethod
-    def prepare(cls, boundaries: Boundaries) -> Shapes:
-        """Write and index each polygon once."""
-        geometry = boundaries.frame.geometry
+    def prepare(cls, geometry: gpd.GeoSeries, extent: Box) -> Shapes:
+        """Write and index each shape once; ``geometry`` is indexed by key and lies within ``extent``."""
         keys = tuple(geometry.index.tolist())
-        polygons = geometry.to_numpy()
-        shapely.prepare(polygons)
-        west, south, east, north = (float(side) for side in shapely.total_bounds(polygons))
+        shapes = geometry.to_numpy()
+        shapely.prepare(shapes)
         openings = dict(zip(keys, geojson.openings(keys, geometry), strict=True))
-        return cls(openings, keys, geometry, shapely.STRtree(polygons), (west, south, east, north))
+        return cls(openings, keys, geometry, shapely.STRtree(shapes), extent)
 
     def touching(self, boxes: Sequence[Box]) -> set[str]:
-        """Keys whose polygon shares a point with any of the boxes (degrees, CRS84)."""
+        """Keys whose shape shares a point with any of the boxes (degrees, CRS84)."""
         found: set[str] = set()
         for box in boxes:
             hits = self.tree.query(shapely.box(*box), predicate="intersects")
@@ -60,7 +54,7 @@ class Shapes:
         return found
 
     def begin(self, keys: Sequence[str], *, with_geometry: bool) -> list[bytes]:
-        """The bytes of each feature up to its properties; a key without polygon gets a null geometry."""
+        """The bytes of each feature up to its properties; a key without shape gets a null geometry."""
         null = geojson.openings(keys)
         if not with_geometry:
             return null
@@ -77,9 +71,9 @@ class Rows:
     bodies: tuple[bytes, ...]
 
     @classmethod
-    def prepare(cls, frame: pd.DataFrame) -> Rows:
-        """Write each row once."""
-        keys = tuple(frame["cvegeo"].tolist())
+    def prepare(cls, frame: pd.DataFrame, key: str) -> Rows:
+        """Write each row once; ``key`` is the column that names it."""
+        keys = tuple(frame[key].tolist())
         place = {key: number for number, key in enumerate(keys)}
         return cls(frame, keys, place, tuple(geojson.properties(frame)))
 
@@ -100,7 +94,7 @@ class Snapshot:
     """An edition ready to answer; replaced whole when another one is put in use."""
 
     edition: Edition
-    shapes: Mapping[Nivel, Shapes]
+    shapes: Mapping[Level, Shapes]
     _rows: Memo[Rows] = field(default_factory=lambda: Memo(24), repr=False, compare=False)
     _documents: Memo[Any] = field(default_factory=lambda: Memo(256), repr=False, compare=False)
 
@@ -112,11 +106,11 @@ class Snapshot:
 
         def make() -> Rows:
             historia = self.history if spec.by_day else None
-            return Rows.prepare(build_values(facts, boundaries, spec, asked, historia=historia))
+            return Rows.prepare(build_values(facts, boundaries, spec, asked, historia=historia), spec.key)
 
         return self._rows.get((spec.id, asked), make)
 
-    def parquet(self, nivel: Nivel, rows: Rows) -> geoparquet.GeometryColumn:
+    def parquet(self, nivel: Level, rows: Rows) -> geoparquet.GeometryColumn:
         """The geometry column beside ``rows``, aligned with them."""
         geometry = self.shapes[nivel].geometry
         column: geoparquet.GeometryColumn = self.document(
@@ -142,6 +136,15 @@ class Snapshot:
 
 
 def prepare(edition: Edition) -> Snapshot:
-    """Make an edition ready to answer: both levels at `RESOLUTION` written, indexed and measured."""
-    shapes = {nivel: Shapes.prepare(edition.boundaries[nivel, RESOLUTION]) for nivel in NIVELES}
+    """Make an edition ready to answer: every level at `RESOLUTION` written, indexed and measured."""
+    facts, boundaries = edition.facts, edition.boundaries
+    drawn = {nivel: geometry(facts, boundaries, nivel, RESOLUTION) for nivel in get_args(Level)}
+    # What has no shape speaks of the whole country.
+    extents = {nivel: _bounds(each if len(each) else drawn["entidad"]) for nivel, each in drawn.items()}
+    shapes = {nivel: Shapes.prepare(each, extents[nivel]) for nivel, each in drawn.items()}
     return Snapshot(edition, shapes)
+
+
+def _bounds(geometry: gpd.GeoSeries) -> Box:
+    west, south, east, north = (float(side) for side in geometry.total_bounds)
+    return west, south, east, north

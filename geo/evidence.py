@@ -151,6 +151,28 @@ class History:
         dated = keys.assign(primer_dia=days.astype("M8[s]"), siguiente=after.astype("M8[s]"))
         return pd.concat([dated, self.stretches.iloc[: len(cell)].reset_index(drop=True)], axis=1)
 
+    def course(self, mecanismo: str) -> pd.DataFrame:
+        """Every stretch of one mechanism, by key and day: the whole of what `on` looks up.
+
+        ``cve``, ``dia`` (YYYY-MM-DD, its first day; it lasts until the eve of the key's next) and the columns
+        of `on` from situacion on. Before a key's first stretch nobody had spoken of it. Keys of another level
+        than the mechanism's, which are never asked for, are left out.
+        """
+        levels = dict(zip(self.mecanismos["clave"], self.mecanismos["nivel"], strict=True))
+        digits = 2 if levels[mecanismo] == "entidad" else 5
+        cves, keys = self.cells.get_level_values(0), self.cells.get_level_values(1)
+        cell = self.starts // _SPAN
+        mine = np.flatnonzero((keys[cell] == mecanismo) & (cves[cell].str.len() == digits))
+        days = (self.starts[mine] % _SPAN + _NEVER).astype("M8[D]")
+        first = {"cve": cves[cell[mine]].astype("str"), "dia": np.datetime_as_string(days, unit="D")}
+        return pd.DataFrame(first).join(self.stretches.take(mine).reset_index(drop=True))
+
+    def turns(self, mecanismo: str) -> list[date]:
+        """The days on which the status of some key in the mechanism may change, in order."""
+        mine = self.cells.get_level_values(1)[self.starts // _SPAN] == mecanismo
+        days = np.unique(self.starts[mine] % _SPAN + _NEVER).astype("M8[D]")
+        return [day for day in days.tolist() if isinstance(day, date)]
+
 
 @dataclass(frozen=True, eq=False)
 class _Statements:
@@ -198,7 +220,7 @@ class _Statements:
         disputes = (one[against], other[against])
         return cls(
             cells, first, size, cell, desde, hasta,
-            _ends(rows, mecanismos), outcome, rows["event"].to_numpy(), plain, gazette,
+            ends(rows, mecanismos), outcome, rows["event"].to_numpy(), plain, gazette,
             (rows["trust"] == 0).to_numpy(), disputes, np.isin(np.arange(len(rows)), disputes[0]),
             rows[["id", "quien", "naturaleza", "hasta"]].reset_index(drop=True),
         )  # fmt: skip
@@ -226,8 +248,11 @@ def _months(mecanismos: pd.DataFrame) -> pd.Series[Any]:
     return pd.to_numeric(mecanismos["vigencia_meses"]).astype("Float64")
 
 
-def _ends(rows: pd.DataFrame, mecanismos: pd.DataFrame) -> Ints:
-    """Rule 1: the first day on which each statement no longer counts."""
+def ends(rows: pd.DataFrame, mecanismos: pd.DataFrame) -> Ints:
+    """Rule 1: the first day on which each statement no longer counts, in days since 1970.
+
+    ``rows`` are statements as carried; one that counts without end gets a day beyond any date.
+    """
     rules = pd.DataFrame({
         "months": _months(mecanismos).fillna(NEGATIVE_MONTHS).to_numpy(dtype=np.int64),
         "lasting": (mecanismos["permanente"] == "si").to_numpy(),

@@ -7,19 +7,17 @@ from, what was odd in it, the hash of the parquet). A newer corte has its own ke
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 
-from geo._disk import flush, locked, reason, sha256
+from geo import _kept
+from geo._disk import sha256
 from geo.errors import InputError, StoreError
 from geo.sources.lectura import CLAVE, COLUMNS, TRATA, Lectura
 
-FOLDER, CASES, SOURCE = "importados", "casos.parquet", "fuente.json"
-# While one reading replaces another, the older waits under this prefix, where `load_all` still finds it.
-_OLDER, _NEWER = ".previo-", ".nuevo-"
+CASES, SOURCE = "casos.parquet", "fuente.json"
+RECORDS = "registro.json"  # a folder that holds it is an office's (`geo.records`), and none of cases
 
 
 def save(lectura: Lectura, home: Path, *, replace: bool = False) -> str:
@@ -30,41 +28,25 @@ def save(lectura: Lectura, home: Path, *, replace: bool = False) -> str:
 
     Raises InputError for that refusal, StoreError where the disk is full or cannot be written.
     """
-    folder = home / FOLDER
-    try:
-        with locked(folder):
-            _recover(folder)
-            return _save(lectura, folder, replace)
-    except OSError as error:
-        what = f"no se pudo guardar lo importado ({reason(error)})"
-        raise StoreError(what, where=str(folder), fix="libere espacio o revise los permisos") from error
+    with _kept.writing(home) as folder:
+        return _save(lectura, folder, replace)
 
 
-def load_all(home: Path, *, delito: str = TRATA) -> list[Lectura]:
-    """Every reading of ``delito`` held under ``home``, by key.
+def load_all(home: Path, *, delito: str | None = TRATA) -> list[Lectura]:
+    """Every reading of ``delito`` (of any, where it is None) held under ``home``, by key.
 
     Raises StoreError naming the file that was altered or cannot be read.
     """
-    folder = home / FOLDER
-    if not folder.is_dir():
-        return []
-    held = {path.name: path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")}
-    for path in folder.glob(_OLDER + "*"):
-        held.setdefault(path.name.removeprefix(_OLDER), path)
-    found = [_load(held[clave]) for clave in sorted(held)]
-    return [lectura for lectura in found if lectura.delito == delito]
+    folders = [path for path in _kept.held(home).values() if not (path / RECORDS).exists()]
+    return [lectura for lectura in map(_load, folders) if delito in (None, lectura.delito)]
 
 
-def _recover(folder: Path) -> None:
-    """Finish or undo what a killed import left: an older reading comes back where the newer never arrived."""
-    for path in folder.glob(_NEWER + "*"):
-        shutil.rmtree(path)
-    for path in folder.glob(_OLDER + "*"):
-        home = folder / path.name.removeprefix(_OLDER)
-        if home.exists():
-            shutil.rmtree(path)
-        else:
-            path.rename(home)
+def withdraw(clave: str, home: Path) -> None:
+    """Take an imported source away, of cases or of an office; editions built with it stay as they are.
+
+    Raises NotFoundError, listing those that are held, for another key; StoreError where the disk refuses.
+    """
+    _kept.remove(clave, home)
 
 
 def _save(lectura: Lectura, folder: Path, replace: bool) -> str:
@@ -80,7 +62,7 @@ def _save(lectura: Lectura, folder: Path, replace: bool) -> str:
                 where=lectura.clave,
                 fix="revise cuál es la buena; para sustituirla, pida reemplazar",
             )
-    _write(lectura, folder, target)
+    _kept.put(folder, lectura.clave, lambda temporary: _write(lectura, temporary))
     if changed is None:
         return f"{lectura.clave}: se importaron {len(lectura.casos):,} celdas."
     return f"{lectura.clave}: se reemplazó; cambiaron {changed:,} celdas."
@@ -95,35 +77,18 @@ def _changed(a: pd.DataFrame, b: pd.DataFrame) -> int:
     return int(((both["_merge"] != "both") | (both["estatus_a"] != both["estatus_b"]) | ~same_value).sum())
 
 
-def _write(lectura: Lectura, folder: Path, target: Path) -> None:
-    temporary = Path(tempfile.mkdtemp(prefix=_NEWER, dir=folder))
-    older = folder / f"{_OLDER}{target.name}"
-    try:
-        cases = temporary / CASES
-        lectura.casos.to_parquet(cases, index=False)
-        described = {
-            "fuente": lectura.fuente,
-            "delito": lectura.delito,
-            "archivo": lectura.archivo,
-            "sha256": lectura.sha256,
-            "sha256_casos": sha256(cases),
-            "avisos": list(lectura.avisos),
-        }
-        (temporary / SOURCE).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
-        for path in (cases, temporary / SOURCE, temporary):
-            flush(path)
-        temporary.chmod(0o755)
-        if target.exists():
-            target.rename(older)
-        temporary.rename(target)
-        flush(folder)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if older.exists() and not target.exists():
-            older.rename(target)
-        raise
-    if older.exists():
-        shutil.rmtree(older)
+def _write(lectura: Lectura, temporary: Path) -> None:
+    cases = temporary / CASES
+    lectura.casos.to_parquet(cases, index=False)
+    described = {
+        "fuente": lectura.fuente,
+        "delito": lectura.delito,
+        "archivo": lectura.archivo,
+        "sha256": lectura.sha256,
+        "sha256_casos": sha256(cases),
+        "avisos": list(lectura.avisos),
+    }
+    (temporary / SOURCE).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _load(folder: Path) -> Lectura:

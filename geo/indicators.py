@@ -1,276 +1,228 @@
-"""Coverage indicators of the programme: how many entidades have a mechanism, and what is not known of it.
+"""The programme's ten indicators on a day: target, measured value, distance, and the state they amount to.
 
-An entidad of which nothing is known never counts as not covered: it widens the bounds. ``minimo`` counts the
-entidades with status `si` only; ``maximo`` adds those in conflict and those unknown; a `parcial` is known not
-to be covered and counts in neither.
+`geo.programme` says what each asks for and `geo.measuring` measures it. What is not known never counts as not
+done: it widens the bounds, and a state is given only where the bounds decide it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from geo.errors import NotFoundError
-from geo.evidence import FIRST_DAY, SITUACIONES, History, check_day
+from geo.coverage import Coverage, coverage
+from geo.evidence import History, check_day
+from geo.findings import findings
+from geo.lines import line_history, line_rows
+from geo.measuring import by_coverage, by_figures, by_lines
+from geo.programme import (
+    DEADLINE,
+    LINES,
+    WORDS,
+    baseline,
+    latest,
+    measured_rows,
+    measurements,
+    mechanism_of,
+    programme_row,
+    published,
+    target,
+)
+from geo.states import ESTADOS, distance, known, progress, sentence, settled, state
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.facts import Facts
 
-_PUBLISHED = {"leyes_armonizadas": "entidades_armonizadas_con_Ley_General"}
-_DOUBT = {"convenio_marco": "si lo firmó", "ley_armonizada": "si su ley está armonizada"}
-_LISTED = ("si", "parcial", "no", "en_conflicto", "sin_dato")
-_NUMBERS = ("ninguna", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
-_NAMED = 5  # a sentence that names more entidades than these is a list, and the lists are beside it
+__all__ = ["ESTADOS", "Indicador", "indicator", "indicators", "lookup", "rows"]
 
 
 @dataclass(frozen=True)
 class Indicador:
-    """A coverage indicator on a day. Shares are percentages of 0 to 100, not rounded.
+    """An indicator of the programme on a day. Percentages are of 0 to 100, nothing is rounded.
 
-    ``numerador`` entidades `si` of ``denominador``; ``valor`` their percentage, None with ``valor_estatus``
-    `sin_dato` when of no entidad a yes, a no or a part is known. ``si`` … ``sin_dato`` list ``cve_ent``.
-    ``parte_poblacion`` and ``parte_casos``: the share of the inhabitants (mid-year) and of the carpetas of
-    the last whole year that are in entidades `si` (valor, minimo, maximo, estatus, and of the weights anio,
-    fuente, corte and entidades_con_cifra; those without a figure are left out).
-    ``distancia`` (valor, minimo, maximo) is what lacks to ``meta``, in percentage points. ``serie`` has a
-    row for 31 December of each year since 2007 and one for ``fecha``. ``publicados`` are national counts that
-    others published, beside ours on the last day they may speak of; ``diferencia`` is theirs less ours, and
-    ``cabe`` tells whether theirs lies within our bounds. ``texto`` says in Spanish what is not known.
+    What it asks: ``linea_base`` (`geo.programme.baseline`), ``meta`` (None with ``meta_estatus`` `sin_dato`
+    where it rests on a baseline that nobody measured) and ``meta_texto`` in the programme's words, to be
+    reached by ``plazo``. ``medida_por``: `cobertura` (of ``mecanismo``), `lineas` or `cifras`.
+
+    What is known: ``valor`` in the unit of ``meta``, speaking of ``valor_desde`` to ``valor_hasta``; None
+    with ``valor_estatus`` `sin_dato` where it is not known. It lies between ``minimo`` and ``maximo`` (None
+    with ``maximo_estatus`` `sin_dato`: a count without a known upper bound). ``numerador`` of ``denominador``
+    ``denominador_que`` are counted, None (`numerador_estatus` `no_aplica`) where figures are published
+    instead; ``si`` … ``sin_dato`` list them: ``cve_ent``, or keys of lines of action. ``distancia`` is what
+    lacks to ``meta``; ``avance`` the percentage of ``meta`` reached, or of the increase where one is asked
+    (below 0 is less than the baseline); each with valor, minimo, maximo, estatus, nota.
+
+    ``mediciones`` are all published figures whose period had ended, with ``usada`` and ``por_que`` not;
+    ``medido`` is the newest, in its own unit, comparable or not: shown, and set against nothing.
+
+    ``estado``: one of `ESTADOS`. The target is surely reached where ``minimo`` ≥ ``meta``: `cumplida` if so
+    on some day up to the plazo, else `cumplida_fuera_de_plazo`. It is surely not where ``maximo`` < ``meta``:
+    `en_avance` until the plazo, that day included, `no_cumplida` after. Between the two: `no_comparable`
+    where it is measured by figures and none of those published can be compared, else `sin_dato`.
+    ``alcanzada`` is the first day until ``fecha`` on which it was surely reached, "" if none.
+    ``estado_texto``, ``cuenta`` (what is counted), ``falta`` (what is missing, "" where nothing is) and
+    ``texto`` (what is not known) are sentences in Spanish.
+
+    ``parte_poblacion``, ``parte_casos``, ``parte_victimas`` and ``publicados``: those of
+    `geo.coverage.Coverage`, `no_aplica` and empty where no places are counted. ``serie``: 31 December of each
+    year since 2007, and ``fecha``.
     """
 
     id: str
+    objetivo: str
     titulo: str
     unidad: str
+    regla: str
+    medida_por: str
     mecanismo: str
     fecha: str
-    numerador: int
-    denominador: int
+    plazo: str
+    linea_base: Mapping[str, Any]
+    meta: float | None
+    meta_texto: str
+    meta_estatus: str
     valor: float | None
     valor_estatus: str
+    valor_desde: str
+    valor_hasta: str
     minimo: float
-    maximo: float
+    maximo: float | None
+    maximo_estatus: str
+    numerador: int | None
+    numerador_estatus: str
+    denominador: int | None
+    denominador_que: str
     si: tuple[str, ...]
     parcial: tuple[str, ...]
     no: tuple[str, ...]
     en_conflicto: tuple[str, ...]
     sin_dato: tuple[str, ...]
+    distancia: Mapping[str, Any]
+    avance: Mapping[str, Any]
+    estado: str
+    estado_texto: str
+    alcanzada: str
+    cuenta: str
+    falta: str
+    medido: Mapping[str, Any]
+    mediciones: tuple[Mapping[str, Any], ...]
     parte_poblacion: Mapping[str, Any]
     parte_casos: Mapping[str, Any]
-    meta: float
-    distancia: Mapping[str, float | None]
+    parte_victimas: Mapping[str, Any]
     serie: tuple[Mapping[str, Any], ...]
     publicados: tuple[Mapping[str, Any], ...]
     texto: str
 
 
 def indicators(
-    facts: Facts, fecha: date, *, hoy: date | None = None, historia: History | None = None
+    facts: Facts,
+    fecha: date,
+    *,
+    hoy: date | None = None,
+    historia: History | None = None,
+    lineas: History | None = None,
 ) -> tuple[Indicador, ...]:
-    """Every coverage indicator on ``fecha``, in the programme's order; see `indicator`."""
+    """The programme's ten indicators on ``fecha``, in its order; see `indicator`."""
     past = historia or History.of(facts.evidencias, facts.mecanismos)
-    return tuple(indicator(facts, id, fecha, hoy=hoy, historia=past) for id in _mechanisms(facts))
+    ids = facts.programa_indicadores["clave"]
+    return tuple(indicator(facts, id, fecha, hoy=hoy, historia=past, lineas=lineas) for id in ids)
 
 
 def indicator(
-    facts: Facts, id: str, fecha: date, *, hoy: date | None = None, historia: History | None = None
+    facts: Facts,
+    id: str,
+    fecha: date,
+    *,
+    hoy: date | None = None,
+    historia: History | None = None,
+    lineas: History | None = None,
 ) -> Indicador:
-    """The coverage indicator ``id`` on ``fecha``.
+    """The indicator ``id`` (a key of `programa_indicadores`) on ``fecha``.
 
-    ``hoy`` is the last day that may be asked for; ``historia`` the `History` of ``facts``, for a caller that
-    keeps one. Raises NotFoundError for an unknown id, InputError for a day before 2007 or after ``hoy``.
+    ``hoy`` is the last day that may be asked for; ``historia`` the `History` of ``facts`` and ``lineas`` that
+    of its lines of action (`geo.lines.line_history`), for a caller that keeps them. Raises NotFoundError for
+    an unknown id, InputError for a day before 2007 or after ``hoy``.
     """
-    mecanismo = _mechanism(facts, id)
+    row = programme_row(facts, id)
     check_day(fecha, hoy=hoy)
-    past = historia or History.of(facts.evidencias, facts.mecanismos)
-    programme = _records(facts.programa_indicadores[facts.programa_indicadores["clave"] == id])[0]
-    published = facts.conteos_nacionales
-    published = published[(published["indicador"] == _PUBLISHED.get(id)) & (published["hasta"] != "")]
-    days = [date(year, 12, 31) for year in range(FIRST_DAY.year, fecha.year)] + [fecha]
-    told = {date.fromisoformat(day) for day in published["hasta"]}
-    status = past.on(sorted({*days, *told}), cves=list(facts.entidades["cve_ent"]), mecanismo=mecanismo)
-    counts = _counts(status)
-    now = status[status["fecha"] == str(fecha)]
-    entidades = {s: tuple(now.loc[now["situacion"] == s, "cve"]) for s in SITUACIONES}
-    today, meta = _share(counts[str(fecha)]), float(programme["valor_meta"])
-    names = dict(zip(facts.entidades["cve_ent"], facts.entidades["nombre"], strict=True))
+    meta, mecanismo, told = target(row), mechanism_of(facts, id), published(facts, id, fecha)
+    by_count = bool(mecanismo) or id == LINES
+    percentage = str(row["regla_meta"]).endswith("_pct") and row["regla_meta"] != "incremento_pct"
+    if mecanismo:
+        past = historia or History.of(facts.evidencias, facts.mecanismos)
+        it = by_coverage(facts, mecanismo, fecha, meta, past)
+    elif id == LINES:
+        it = by_lines(facts, fecha, meta, lineas or line_history(facts))
+    else:
+        it = by_figures(told[told["comparable"] == "si"], fecha, meta, percentage=percentage)
+    newest = latest(told)
+    estado = state(it, meta, fecha, shown=not by_count and newest["valor"] is not None)
+    base, words = baseline(row), WORDS[id]
+    start = base["valor"] if row["regla_meta"] == "incremento_pct" else 0.0
     return Indicador(
-        id=id, titulo=programme["indicador"], unidad=programme["unidad"],
-        mecanismo=mecanismo, fecha=str(fecha),
-        numerador=len(entidades["si"]), denominador=len(now),
-        valor=today["valor"], valor_estatus=today["estatus"], minimo=today["minimo"], maximo=today["maximo"],
-        **entidades,
-        parte_poblacion=_part(now, *_population(facts, fecha)),
-        parte_casos=_part(now, *_cases(facts, fecha)),
-        meta=meta,
-        distancia={"valor": None if today["valor"] is None else meta - today["valor"],
-                   "minimo": meta - today["maximo"], "maximo": meta - today["minimo"]},
-        serie=tuple(_year(day, counts[str(day)]) for day in days),
-        publicados=tuple(_beside(row, counts[str(row["hasta"])]) for row in _records(published)),
-        texto=_sentence(now, mecanismo, names),
+        id=id, objetivo=row["objetivo"], titulo=row["indicador"], unidad=row["unidad"],
+        regla=row["regla_meta"], medida_por="cobertura" if mecanismo else "lineas" if by_count else "cifras",
+        mecanismo=mecanismo, fecha=fecha.isoformat(), plazo=DEADLINE.isoformat(), linea_base=base,
+        meta=meta, meta_texto=row["meta_2012"], meta_estatus=known(meta),
+        valor=it.now.valor, valor_estatus=known(it.now.valor),
+        valor_desde=it.now.desde, valor_hasta=it.now.hasta,
+        minimo=it.now.minimo, maximo=it.now.maximo, maximo_estatus=known(it.now.maximo),
+        numerador=it.numerador, numerador_estatus="no_aplica" if it.numerador is None else "observado",
+        denominador=it.denominador, denominador_que=it.denominador_que, **it.listas,
+        distancia=distance(it.now, meta, estado),
+        avance=progress(it.now, meta, start, estado),
+        estado=estado, estado_texto=sentence(it, estado, meta, fecha, newest, percentage=percentage),
+        alcanzada=it.alcanzada, cuenta=words.cuenta,
+        falta="" if settled(it) else words.falta,
+        medido=newest,
+        mediciones=measurements(told, by_figures=not by_count, used=it.now.hasta),
+        parte_poblacion=it.partes["poblacion"], parte_casos=it.partes["casos"],
+        parte_victimas=it.partes["victimas"],
+        serie=it.serie, publicados=it.publicados, texto=it.texto,
     )  # fmt: skip
 
 
-def evidence_rows(
-    facts: Facts, id: str, fecha: date, *, hoy: date | None = None, historia: History | None = None
+def lookup(
+    facts: Facts,
+    id: str,
+    fecha: date,
+    *,
+    hoy: date | None = None,
+    historia: History | None = None,
+    lineas: History | None = None,
+) -> Indicador | Coverage:
+    """The indicator ``id``, or the coverage of the mechanism ``id``, on ``fecha``. Raises as `indicator`."""
+    if id in set(facts.mecanismos["clave"]):
+        return coverage(facts, id, fecha, hoy=hoy, historia=historia)
+    return indicator(facts, id, fecha, hoy=hoy, historia=historia, lineas=lineas)
+
+
+def rows(
+    facts: Facts,
+    id: str,
+    fecha: date,
+    *,
+    hoy: date | None = None,
+    historia: History | None = None,
+    lineas: History | None = None,
 ) -> pd.DataFrame:
-    """Every statement on the indicator's mechanism, by entidad and day, whether or not ``fecha`` rests on it.
+    """What stands behind a number on ``fecha``, used or not, with why: a row a statement, finding or figure.
 
-    Columns of `evidencias`, then ``fuente_titulo`` and ``fuente_url`` of the finding behind it, ``situacion``
-    of the entidad on ``fecha``, ``usada`` ("si" when that situation rests on this statement, else "no").
-    Raises as `indicator` does.
+    ``id`` is a mechanism or an indicator. Of one measured by coverage: `geo.findings.findings` of its
+    mechanism; by lines of action: `geo.lines.line_rows`; by figures: `geo.programme.measured_rows`. All have
+    ``usada`` ("si", "no"), ``regla`` or ``por_que`` where not used, and the source. Raises NotFoundError for
+    an unknown id, InputError for a day before 2007 or after ``hoy``.
     """
-    mecanismo = _mechanism(facts, id)
     check_day(fecha, hoy=hoy)
-    past = historia or History.of(facts.evidencias, facts.mecanismos)
-    status = past.on([fecha], cves=list(facts.entidades["cve_ent"]), mecanismo=mecanismo).set_index("cve")
-    rows = facts.evidencias
-    rows = rows[
-        (rows["mecanismo"] == mecanismo) & (rows["cve_mun"] == "") & rows["cve_ent"].isin(status.index)
-    ]
-    findings = [facts.leyes, facts.evaluaciones, facts.convenios, facts.instituciones]
-    sources = pd.concat([f[["id", "fuente_titulo", "fuente_url"]] for f in findings]).set_index("id")
-    used = {id for filas in status["filas"] for id in filas}
-    table: pd.DataFrame = rows.assign(
-        fuente_titulo=rows["origen"].map(sources["fuente_titulo"]).fillna(""),
-        fuente_url=rows["origen"].map(sources["fuente_url"]).fillna(""),
-        situacion=rows["cve_ent"].map(status["situacion"]),
-        usada=rows["id"].isin(used).map({True: "si", False: "no"}),
-    ).sort_values(["cve_ent", "hasta", "id"], ignore_index=True)
-    return table
-
-
-def _mechanisms(facts: Facts) -> dict[str, str]:
-    """Indicator → mechanism, in the order of the programme's table."""
-    paired = facts.mecanismos[facts.mecanismos["indicador"] != ""]
-    by_id = dict(zip(paired["indicador"], paired["clave"], strict=True))
-    return {id: by_id[id] for id in facts.programa_indicadores["clave"] if id in by_id}
-
-
-def _mechanism(facts: Facts, id: str) -> str:
-    known = _mechanisms(facts)
-    if id not in known:
-        raise NotFoundError(f"no hay un indicador de cobertura «{id}»", fix=f"use {' o '.join(known)}")
-    return known[id]
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[Any] = table.to_dict("records")
-    return rows
-
-
-def _counts(status: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """By day, how many entidades there are of each status."""
-    table = pd.crosstab(status["fecha"], status["situacion"]).reindex(columns=list(_LISTED), fill_value=0)
-    return {day: dict(zip(_LISTED, map(int, row), strict=True)) for day, *row in table.itertuples()}
-
-
-def _share(weight: Mapping[str, float], *, known: bool | None = None) -> dict[str, Any]:
-    """Percentage of the weight that is in entidades `si`, and its bounds, from the weight by status.
-
-    ``known``: whether there are entidades `si`, `parcial` or `no`, where weights could hide it. Where there
-    is no weight at all, nothing but 0 and 100 is known of the share.
-    """
-    total = sum(weight.values())
-    if not total:
-        return {"valor": None, "minimo": 0.0, "maximo": 100.0, "estatus": "sin_dato"}
-    sure = 100 * weight["si"] / total
-    known = bool(weight["si"] + weight["parcial"] + weight["no"]) if known is None else known
-    return {
-        "valor": sure if known else None,
-        "minimo": sure,
-        "maximo": 100 * (weight["si"] + weight["en_conflicto"] + weight["sin_dato"]) / total,
-        "estatus": "observado" if known else "sin_dato",
-    }
-
-
-def _year(day: date, count: Mapping[str, int]) -> dict[str, Any]:
-    return {"anio": day.year, "fecha": str(day), **count, **_share(count)}
-
-
-def _part(status: pd.DataFrame, weight: pd.Series[Any], source: Mapping[str, Any]) -> dict[str, Any]:
-    weights = status["cve"].map(weight)
-    by_status = {s: float(weights[status["situacion"] == s].sum()) for s in _LISTED}
-    known = bool(status["situacion"].isin(["si", "parcial", "no"]).any())
-    return {**_share(by_status, known=known), **source, "entidades_con_cifra": int(weights.notna().sum())}
-
-
-def _population(facts: Facts, fecha: date) -> tuple[pd.Series[Any], dict[str, Any]]:
-    """Mid-year inhabitants by entidad of the year of ``fecha``, and where they come from."""
-    rows = facts.poblacion_entidad
-    rows = rows[rows["anio"] == fecha.year].set_index("cve_ent")
-    fuente = str(rows["fuente"].iloc[0]) if len(rows) else ""
-    return rows["hombres"] + rows["mujeres"], {"anio": fecha.year, "fuente": fuente, "corte": ""}
-
-
-def _cases(facts: Facts, fecha: date) -> tuple[pd.Series[Any], dict[str, Any]]:
-    """Carpetas by entidad of the last year that had ended on ``fecha`` and is held whole, newest corte."""
-    rows = facts.casos
-    rows = rows[(rows["nivel"] == "entidad") & (rows["medida"] == "carpetas")]
-    rows = rows[rows["periodo"].str.len() == len("2025")]
-    ended = fecha.year if (fecha.month, fecha.day) == (12, 31) else fecha.year - 1
-    rows = rows[(rows["periodo"].astype(int) <= ended) & (rows["corte"] >= rows["periodo"] + "-12")]
-    if rows.empty:
-        return pd.Series(dtype="float64"), {"anio": None, "fuente": "", "corte": ""}
-    newest = rows.sort_values(["periodo", "corte", "fuente"]).iloc[-1]
-    rows = rows[(rows["periodo"] == newest["periodo"]) & (rows["fuente"] == newest["fuente"])]
-    source = {"anio": int(newest["periodo"]), "fuente": newest["fuente"], "corte": newest["corte"]}
-    return rows.groupby("cve")["valor"].sum(min_count=1), source
-
-
-def _beside(row: Mapping[str, Any], count: Mapping[str, int]) -> dict[str, Any]:
-    """A published count and ours on the last day it may speak of: bounds in entidades, and the gap."""
-    share = _share(count)
-    most = count["si"] + count["en_conflicto"] + count["sin_dato"]
-    ours = None if share["valor"] is None else count["si"]
-    told = int(row["valor"])
-    return {
-        "fecha": row["fecha"],
-        "desde": row["desde"],
-        "hasta": row["hasta"],
-        "valor": told,
-        "emisor": row["emisor"],
-        "detalle": row["detalle"],
-        "confianza": row["confianza"],
-        "fuente_titulo": row["fuente_titulo"],
-        "fuente_url": row["fuente_url"],
-        "nuestro": ours,
-        "nuestro_estatus": share["estatus"],
-        "nuestro_minimo": count["si"],
-        "nuestro_maximo": most,
-        "diferencia": None if ours is None else told - ours,
-        "cabe": count["si"] <= told <= most,
-    }
-
-
-def _sentence(status: pd.DataFrame, mecanismo: str, names: Mapping[str, str]) -> str:
-    """What is not known, in plain words."""
-    doubt = _DOUBT.get(mecanismo, "si cuenta con él")
-    cves = {s: status.loc[status["situacion"] == s, "cve"] for s in ("sin_dato", "en_conflicto")}
-    unknown, disputed = ([names[cve] for cve in cves[s]] for s in cves)
-    said = []
-    if len(unknown) == len(status):
-        said.append(f"De ninguna entidad sabemos {doubt}.")
-        last = status["ultimo_fecha"][status["ultimo_fecha"] != ""].str[:4]
-        if len(last):
-            said.append(f"Lo último que alguien dijo es de {last.max()}.")
-    elif unknown:
-        said.append(f"De {_some(unknown)} no sabemos {doubt}{_names(unknown)}.")
-    if disputed:
-        verb = "está" if len(disputed) == 1 else "están"
-        said.append(f"{_some(disputed).capitalize()} {verb} en disputa{_names(disputed)}.")
-    return " ".join(said) or "De todas las entidades se sabe."
-
-
-def _some(names: Sequence[str]) -> str:
-    number = _NUMBERS[len(names)] if len(names) < len(_NUMBERS) else str(len(names))
-    return f"{number} entidad" if len(names) == 1 else f"{number} entidades"
-
-
-def _names(names: Sequence[str]) -> str:
-    if len(names) > _NAMED:
-        return ""
-    return ": " + (" y ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0])
+    if id in set(facts.mecanismos["clave"]):
+        return findings(facts, id, fecha, historia=historia)
+    programme_row(facts, id)
+    mecanismo = mechanism_of(facts, id)
+    if mecanismo:
+        return findings(facts, mecanismo, fecha, historia=historia)
+    if id == LINES:
+        return line_rows(facts, fecha, historia=lineas)
+    return measured_rows(published(facts, id, fecha))

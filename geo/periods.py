@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 from geo.errors import InputError
 
@@ -13,6 +14,11 @@ _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T.*)?", re.ASCII)
 _HOW = "escriba un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06)"
 FIRST, LAST = "1990-01", "2100-12"
+
+_MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+    "noviembre", "diciembre",
+)  # fmt: skip
 
 
 def month_index(month: str) -> int:
@@ -107,3 +113,17 @@ def _month(text: str, *, last: bool) -> str:
         # Facts are monthly: half a month has no answer, and rounding it would be a guess.
         raise InputError(f"«{text}» parte un mes y las cifras son mensuales", fix=_HOW)
     return f"{day[1]}-{day[2]}"
+
+
+def day_in_words(text: str | date) -> str:
+    """``AAAA``, ``AAAA-MM`` or ``AAAA-MM-DD`` in words; what is none of them as it is.
+
+    >>> day_in_words("2016-05-21"), day_in_words("2016-05")
+    ('21 de mayo de 2016', 'mayo de 2016')
+    """
+    told = str(text)
+    parts = told.split("-")
+    if not all(part.isdigit() for part in parts) or not 2 <= len(parts) <= 3 or not 1 <= int(parts[1]) <= 12:
+        return told
+    month = _MONTHS[int(parts[1]) - 1]
+    return f"{month} de {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} de {month} de {parts[0]}"

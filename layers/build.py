@@ -1,4 +1,4 @@
-"""Edition → Layer: one row an area, every value beside its estatus, in the order of the layer's columns."""
+"""Edition → Layer: one row an area, a route or a figure, each value beside its estatus, columns in order."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.evidence import History, check_day
-from geo.incidence import closed, default_period
+from geo.incidence import cases_periods, closed, default_period
 from geo.periods import Periodo
-from layers import cases, situations, territory
+from layers import cases, particularities, routes, situations, territory
+from layers.caveats import caveats
 from layers.national import all_years
-from layers.spec import Column, LayerQuery, LayerSpec, columns
+from layers.spec import Column, LayerQuery, LayerSpec, Level, columns
 
 if TYPE_CHECKING:
     from geo.boundaries import BoundarySet
@@ -30,8 +31,10 @@ DTYPES = {"texto": "str", "entero": "Int64", "decimal": "float64"}
 class Layer:
     """A layer built: ``frame`` has a row an area (RangeIndex), every column and the geometry last.
 
-    Geometry is EPSG:4326, null where the marco has no polygon. ``query`` tells the period or day answered,
-    ``columnas`` what each column means, ``creditos`` the sources in sentences.
+    Geometry is EPSG:4326: polygons, lines in a layer of routes, null where the marco draws none. ``query``
+    tells the period or day answered, ``columnas`` what each column means, ``creditos`` the sources in
+    sentences, ``advertencias`` what must be read before the numbers; ``fondo`` are the entidades behind
+    lines, which say nothing on bare ground.
     """
 
     spec: LayerSpec
@@ -40,6 +43,14 @@ class Layer:
     columnas: tuple[Column, ...]
     creditos: tuple[str, ...]
     frame: gpd.GeoDataFrame
+    advertencias: tuple[str, ...] = ()
+    fondo: gpd.GeoSeries | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """What names each row: cvegeo of an area, id of what is none."""
+        named: list[str] = self.frame[self.spec.key].tolist()
+        return named
 
     @property
     def values(self) -> pd.DataFrame:
@@ -48,9 +59,9 @@ class Layer:
 
     @property
     def geometry(self) -> gpd.GeoSeries:
-        """The polygons there are, by cvegeo."""
+        """The polygons or lines there are, by key."""
         drawn = self.frame[self.frame.geometry.notna()]
-        return drawn.set_index("cvegeo").geometry
+        return drawn.set_index(self.spec.key).geometry
 
 
 def build(edition: Edition, spec: LayerSpec, query: LayerQuery, *, resolucion: int = 250) -> Layer:
@@ -61,11 +72,31 @@ def build(edition: Edition, spec: LayerSpec, query: LayerQuery, *, resolucion: i
     facts, boundaries = edition.facts, edition.boundaries
     asked = resolve(facts, spec, query)
     values = build_values(facts, boundaries, spec, asked)
-    polygons = boundaries[spec.nivel, resolucion].frame.geometry
-    geometry = polygons.reindex(values["cvegeo"]).to_numpy()
-    frame = gpd.GeoDataFrame(values, geometry=geometry, crs=polygons.crs)
-    named = columns(spec, facts.mecanismos)
-    return Layer(spec, asked, boundaries.marco, named, _credits(facts, boundaries, values), frame)
+    shapes = geometry(facts, boundaries, spec.nivel, resolucion)
+    frame = gpd.GeoDataFrame(values, geometry=shapes.reindex(values[spec.key]).to_numpy(), crs=shapes.crs)
+    return Layer(
+        spec,
+        asked,
+        boundaries.marco,
+        columns(spec, facts),
+        _credits(facts, boundaries, spec, values),
+        frame,
+        caveats(facts, spec),
+        geometry(facts, boundaries, "entidad", resolucion) if spec.nivel == "ruta" else None,
+    )
+
+
+def geometry(facts: Facts, boundaries: BoundarySet, nivel: Level, resolucion: int) -> gpd.GeoSeries:
+    """What the rows of a level look like, by key, in EPSG:4326: polygons, lines between places, or nothing.
+
+    Raises NotFoundError for a level of detail not held; lines are the same at every one.
+    """
+    if nivel == "ruta":
+        lines: gpd.GeoSeries = routes.lines(facts, boundaries).dropna()
+        return lines
+    if nivel == "pais":
+        return gpd.GeoSeries([], index=pd.Index([], dtype="str"), crs=4326)
+    return boundaries[nivel, resolucion].frame.geometry
 
 
 def build_values(
@@ -83,24 +114,21 @@ def build_values(
     of ``facts``, for a caller that keeps one.
     """
     asked = resolve(facts, spec, query)
-    rows = territory.identity(facts, spec.nivel)
-    if asked.fecha is not None:
-        own = _on_a_day(facts, boundaries, spec, asked.fecha, rows, historia)
+    if spec.of_areas:
+        rows = territory.identity(facts, spec.area)
+        frames = [rows, _of_areas(facts, boundaries, spec, asked, rows, historia)]
     else:
-        own = cases.columns(facts, spec, asked, rows["cvegeo"])
-    named: dict[Hashable, Any] = {name: cells.array for frame in (rows, own) for name, cells in frame.items()}
-    named["marco"] = pd.array([boundaries.marco], dtype="str").repeat(len(rows))
+        frames = [routes.rows(facts, boundaries) if spec.kind == "rutas" else particularities.chain(facts)]
+    named: dict[Hashable, Any] = {name: cells.array for frame in frames for name, cells in frame.items()}
+    named["marco"] = pd.array([boundaries.marco], dtype="str").repeat(len(frames[0]))
     # Arrays, not series: with sixty columns, aligning them all would be most of the work.
     return pd.DataFrame(
-        {
-            column.nombre: _typed(named[column.nombre], DTYPES[column.dtype])
-            for column in columns(spec, facts.mecanismos)
-        }
+        {column.nombre: _typed(named[column.nombre], DTYPES[column.dtype]) for column in columns(spec, facts)}
     )
 
 
 def resolve(facts: Facts, spec: LayerSpec, query: LayerQuery) -> LayerQuery:
-    """``query`` with what it leaves out: the last whole year, all years, today, or an open end.
+    """``query`` with what it leaves out: the period that the layer answers by itself, today, or an open end.
 
     Raises InputError where ``spec`` does not understand a parameter or the day is out of the facts' reach.
     """
@@ -108,12 +136,12 @@ def resolve(facts: Facts, spec: LayerSpec, query: LayerQuery) -> LayerQuery:
     if spec.by_day:
         today = date.today()
         return replace(query, fecha=check_day(query.fecha or today, hoy=today))
+    if not spec.by_period:
+        return query
     if query.datetime is None:
         return replace(query, datetime=default_datetime(facts, spec))
     medida = "victimas" if spec.kind == "victimas" else "carpetas"
-    return replace(
-        query, datetime=closed(facts, spec.nivel, query.datetime, corte=query.corte, medida=medida)
-    )
+    return replace(query, datetime=closed(facts, spec.area, query.datetime, corte=query.corte, medida=medida))
 
 
 def _typed(cells: Any, dtype: str) -> Any:
@@ -122,13 +150,45 @@ def _typed(cells: Any, dtype: str) -> Any:
 
 def default_datetime(facts: Facts, spec: LayerSpec) -> Periodo:
     """The period that a layer of cases answers when none is asked."""
+    if spec.por_omision == "rnid":
+        return span(facts, spec)
     if spec.por_omision == "todos":
-        return all_years(facts, spec.nivel)
+        return all_years(facts, spec.area)
     if spec.kind == "victimas":
-        last = int(all_years(facts, spec.nivel, medida="victimas").hasta[:4])
+        last = int(all_years(facts, spec.area, medida="victimas").hasta[:4])
         return Periodo.years(last, last)
-    period: Periodo = default_period(facts, spec.nivel)
+    period: Periodo = default_period(facts, spec.area)
     return period
+
+
+def span(facts: Facts, spec: LayerSpec) -> Periodo:
+    """From the first to the last month of which a layer of cases may know something.
+
+    Whole years, but for the purposes of exploitation, which only the RNID tells apart, month by month.
+    """
+    if spec.por_omision == "rnid":
+        held = facts.fuentes
+        held = held[(held["instrumento"] == "RNID") & (held["nivel"] == spec.nivel)]
+        if len(held):
+            return Periodo(held["desde"].min(), held["hasta"].max())
+    years = cases_periods(facts, spec.area)
+    return Periodo.years(years[0], years[-1])
+
+
+def _of_areas(
+    facts: Facts,
+    boundaries: BoundarySet,
+    spec: LayerSpec,
+    asked: LayerQuery,
+    rows: pd.DataFrame,
+    historia: History | None,
+) -> pd.DataFrame:
+    """The own columns of a layer of areas, with estatus, corte and fuente, for ``rows`` in their order."""
+    if asked.fecha is not None:
+        return _on_a_day(facts, boundaries, spec, asked.fecha, rows, historia)
+    if spec.kind == "linea":
+        return particularities.hotline(facts, rows["cvegeo"])
+    return cases.columns(facts, spec, asked, rows["cvegeo"])
 
 
 def _on_a_day(
@@ -141,17 +201,21 @@ def _on_a_day(
 ) -> pd.DataFrame:
     if spec.kind == "territorio":
         return territory.own_columns(facts, boundaries, spec, fecha, rows)
+    if spec.kind == "criterios":
+        return particularities.criteria(facts, fecha)
     history = historia or History.of(facts.evidencias, facts.mecanismos)
-    absent = territory.absent(facts, spec.nivel, fecha)
+    absent = territory.absent(facts, spec.area, fecha)
     own = situations.situations(history, rows, spec, fecha, absent=absent)
     # From the statements themselves: an older edition may not list the compilation among its sources.
     return own.assign(corte=facts.evidencias["hasta"].max()[:7], fuente=situations.SOURCE)
 
 
-def _credits(facts: Facts, boundaries: BoundarySet, values: pd.DataFrame) -> tuple[str, ...]:
+def _credits(facts: Facts, boundaries: BoundarySet, spec: LayerSpec, values: pd.DataFrame) -> tuple[str, ...]:
     """Whom the figures and the polygons are owed to."""
     held = facts.fuentes.set_index("clave")
     keys = sorted({key for cell in values["fuente"].unique() for key in cell.split("|")} & set(held.index))
     rows = held.loc[keys, ["publica", "titulo", "corte"]].itertuples()
     figures = (f"{row.publica}, {row.titulo}, corte {row.corte}." for row in rows)
+    if not spec.drawn:
+        return tuple(figures)
     return (*figures, f"Polígonos: {boundaries.fuente}, marco {boundaries.marco} ({boundaries.licencia}).")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from geo.errors import NotFoundError
+from layers.coverage_layers import coverage_layers
+from layers.particular_layers import PARTICULAR
 from layers.spec import ALL_MECHANISMS, Column, LayerSpec
 from layers.style import COUNT_COLOUR, LAND, RATE, SITUATION_COLOURS, Style
 
@@ -50,6 +52,12 @@ VICTIM_MEASURES = {
     "menores": "Víctimas de 0 a 17 años",
     "adultos": "Víctimas de 18 años y más",
     "edad_no_especificada": "Víctimas cuya edad la fuente no especifica",
+    "mujeres_menores": "Víctimas mujeres de 0 a 17 años",
+    "mujeres_adultas": "Víctimas mujeres de 18 años y más",
+    "mujeres_edad_no_especificada": "Víctimas mujeres cuya edad la fuente no especifica",
+    "hombres_menores": "Víctimas hombres de 0 a 17 años",
+    "hombres_adultos": "Víctimas hombres de 18 años y más",
+    "hombres_edad_no_especificada": "Víctimas hombres cuya edad la fuente no especifica",
 }
 _VICTIMS = (
     _PERIOD,
@@ -114,12 +122,19 @@ _ALL = (
         id="victimas-entidad",
         titulo="Víctimas por entidad",
         pregunta=WHERE,
-        descripcion="Víctimas de trata en carpetas de investigación, por sexo y grupo de edad.",
+        descripcion="Víctimas de trata en carpetas de investigación, por sexo, por grupo de edad y por los "
+        "dos a la vez.",
         nivel="entidad",
         kind="victimas",
         style=_circles("victimas"),
         por_omision="ultimo_anio",
         columnas=_VICTIMS,
+        advertencias=(
+            "Los totales por sexo, por edad y por sexo y edad reparten a las mismas víctimas: no se suman "
+            "entre sí.",
+            "De las víctimas cuyo sexo no identifica, la fuente tampoco dice la edad: no se cruzan.",
+            "Son las víctimas que las fiscalías anotaron en sus carpetas; quien no denuncia no está aquí.",
+        ),
     ),
     LayerSpec(
         id="convenios",
@@ -183,6 +198,7 @@ _ALL = (
         columnas=_COVERAGE,
         mecanismos=ALL_MECHANISMS,
     ),
+    *coverage_layers(WHO, _DAY),
     LayerSpec(
         id="entidades",
         titulo="Entidades",
@@ -205,6 +221,7 @@ _ALL = (
         por_omision="hoy",
         columnas=_TERRITORY,
     ),
+    *PARTICULAR,
 )
 
 LAYERS: Mapping[str, LayerSpec] = MappingProxyType({spec.id: spec for spec in _ALL})

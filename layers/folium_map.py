@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
@@ -16,11 +17,12 @@ import shapely
 from branca.element import Figure, MacroElement
 from jinja2 import Template
 
+from geo.errors import InputError
 from layers import paint, words
 from layers.build import Layer
 from layers.encodings import geojson
 from layers.leaflet import assets
-from layers.style import COUNT_COLOUR, ENTIDAD_LINE, MUNICIPIO_LINE, ZERO_LINE
+from layers.style import COUNT_COLOUR, ENTIDAD_LINE, MUNICIPIO_LINE, ROUTE_COLOUR, ZERO_LINE
 from layers.words import escape
 
 MAINLAND = ((14.4, -117.2), (32.8, -86.6))  # the outer islands would shrink the first view
@@ -31,6 +33,7 @@ html,body{height:100%;margin:0}
 body{display:flex;flex-direction:column;font:16px/1.4 system-ui,sans-serif;color:#1f2328;background:#fff}
 .hoja{order:1;padding:8px 16px}.hoja h1{font-size:20px;margin:0}.hoja p{margin:4px 0}
 body>svg{order:0}.folium-map{order:2;flex:1 1 auto;min-height:320px;background:#eef1f4}
+.advertencias{margin:4px 0;padding-left:20px;font-size:14px}
 .leyenda{order:3;display:flex;flex-wrap:wrap;gap:4px 16px;padding:8px 16px;margin:0;list-style:none}
 .leyenda svg{vertical-align:-3px;margin-right:6px}.pie{order:4;font-size:14px}
 .leaflet-tooltip{font:14px/1.4 system-ui,sans-serif}.foliumtooltip table{border:0}
@@ -53,8 +56,14 @@ class _Html(MacroElement):
 def layer_map(layer: Layer) -> folium.Map:
     """The layer painted as the page paints it, with a legend, tooltips and sources; no base map.
 
-    Raises NotFoundError where Leaflet's files are not at hand.
+    Raises InputError for a layer whose rows have no place on a map, and NotFoundError where Leaflet's files
+    are not at hand.
     """
+    if not layer.spec.drawn:
+        what = f"las filas de {layer.spec.id} no son lugares y no tienen mapa"
+        raise InputError(
+            what, fix=f"expórtelas como tabla: incidencia layer export {layer.spec.id} -o tabla.csv"
+        )
     css, js = assets()
     canvas = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25, min_zoom=4, max_zoom=14)
     canvas.default_js, canvas.default_css = [], []
@@ -103,6 +112,9 @@ def _drawings(layer: Layer) -> Iterable[folium.GeoJson]:
         return
     style = layer.spec.style
     values = pd.DataFrame(frame.drop(columns="geometry"))
+    if style.forma == "lineas":
+        yield from _routes(layer, values, frame)
+        return
     names = paint.classes(values, layer.spec)
     texts = words.tooltips(values, layer.spec)
     circles = style.forma == "circulos"
@@ -121,6 +133,20 @@ def _drawings(layer: Layer) -> Iterable[folium.GeoJson]:
         dots = pd.DataFrame({"clase": radius.astype(str), "texto": texts.iloc[order].to_numpy()})
         looks = {str(r): _look(COUNT_COLOUR, "#ffffff", radius=float(r), opacity=0.55) for r in radius}
         yield _features(_points(points), dots, looks)
+
+
+def _routes(layer: Layer, values: pd.DataFrame, frame: gpd.GeoDataFrame) -> Iterable[folium.GeoJson]:
+    """The entidades as ground, the lines, and a point where each one arrives."""
+    if layer.fondo is not None:
+        ground = geojson.openings(layer.fondo.index.tolist(), layer.fondo)
+        shown = pd.DataFrame({"clase": ["fondo"] * len(ground)})
+        yield _features(ground, shown, {"fondo": _look("#ffffff", ENTIDAD_LINE)})
+    shown = pd.DataFrame({"clase": "ruta", "texto": words.tooltips(values, layer.spec)})
+    lines = frame.set_index(layer.spec.key).geometry
+    look = {"color": ROUTE_COLOUR, "weight": 1.5, "fill": False}
+    yield _features(geojson.openings(lines.index.tolist(), lines), shown, {"ruta": look})
+    ends = gpd.GeoSeries(shapely.get_point(lines.to_numpy(), -1), index=lines.index)
+    yield _features(_points(ends), shown, {"ruta": _look(ROUTE_COLOUR, "#ffffff", radius=4.0)})
 
 
 def _keyed(frame: Any) -> Any:
@@ -142,7 +168,7 @@ def _features(
         orjson.loads(geojson.collection(openings, geojson.properties(shown))),
         style_function=lambda feature: looks[feature["properties"]["clase"]],
         marker=folium.CircleMarker(),
-        tooltip=folium.GeoJsonTooltip(["texto"], labels=False, sticky=True),
+        tooltip=folium.GeoJsonTooltip(["texto"], labels=False, sticky=True) if "texto" in shown else None,
         smooth_factor=0,  # Leaflet would simplify each polygon alone and open gaps between neighbours
         zoom_on_click=False,
     )
@@ -155,35 +181,52 @@ def _look(fill: str, line: str, *, radius: float | None = None, opacity: float =
 
 
 def _heading(layer: Layer) -> str:
+    title = ", ".join(filter(None, (layer.spec.titulo, words.moment(layer))))
+    warned = "".join(f"<li>{escape(sentence)}</li>" for sentence in layer.advertencias)
     return (
-        f'<header class="hoja"><h1>{escape(layer.spec.titulo)}, {escape(words.moment(layer))}</h1>'
-        f"<p>{escape(layer.spec.descripcion)}</p></header>"
+        f'<header class="hoja"><h1>{escape(title)}</h1><p>{escape(layer.spec.descripcion)}</p>'
+        + (f'<ul class="advertencias">{warned}</ul>' if warned else "")
+        + "</header>"
     )
 
 
 def _legend(layer: Layer) -> str:
     style, drawn = layer.spec.style, layer.frame.geometry.notna()
     entries = [
-        _entry(name, _swatch(paint.fill(name, style), round_=name == "conteo") + escape(text))
+        _entry(name, _swatch(name, paint.fill(name, style)) + escape(text))
         for name, text in paint.legend(layer.values[drawn], layer.spec).items()
     ]
     missing = layer.frame[~drawn & (layer.frame["tipo"] != "sin_municipio")]
     if len(missing):
-        named = "; ".join(f"{a} ({b})" for a, b in zip(missing["nombre"], missing["entidad"], strict=True))
-        entries.append(_entry("sin_poligono", escape(f"Sin polígono en el marco {layer.marco}: {named}")))
+        entries.append(_entry("sin_poligono", escape(_undrawn(layer, missing))))
     unplaced = words.without_municipio(layer)
     if unplaced:
         entries.append(_entry("sin_municipio", escape(unplaced)))
     return f'<ul class="leyenda" aria-label="Leyenda">{"".join(entries)}</ul>'
 
 
+def _undrawn(layer: Layer, missing: gpd.GeoDataFrame) -> str:
+    """The rows that the map cannot show: areas with their entidad, routes under the reason they share."""
+    if layer.spec.of_areas:
+        pairs = zip(missing["nombre"], missing["entidad"], strict=True)
+        return f"Sin polígono en el marco {layer.marco}: {'; '.join(f'{a} ({b})' for a, b in pairs)}"
+    reasons = missing.groupby("geometria_nota", sort=False)["nombre"].unique()
+    said = (f"{reason}: {'; '.join(names)}." for reason, names in reasons.items())
+    return f"Sin línea. {' '.join(said)}"
+
+
 def _entry(name: str, html: str) -> str:
     return f'<li data-clase="{name}">{html}</li>'
 
 
-def _swatch(fill: str, *, round_: bool) -> str:
-    shape = '<circle cx="10" cy="7" r="6"' if round_ else '<rect x="1" y="1" width="18" height="12"'
-    drawn = f'{shape} fill="{fill}" stroke="{ENTIDAD_LINE}"/>'
+def _swatch(name: str, fill: str) -> str:
+    if name == "ruta":
+        dot = f'<circle cx="15" cy="7" r="4" fill="{fill}"/>'
+        drawn = f'<path d="M1 7H15" stroke="{fill}" stroke-width="1.5"/>{dot}'
+    else:
+        round_ = name == "conteo"
+        shape = '<circle cx="10" cy="7" r="6"' if round_ else '<rect x="1" y="1" width="18" height="12"'
+        drawn = f'{shape} fill="{fill}" stroke="{ENTIDAD_LINE}"/>'
     return f'<svg width="20" height="14" aria-hidden="true">{drawn}</svg>'
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from layers.spec import LayerSpec
-from layers.style import COUNT_COLOUR, LAND, SITUATION_COLOURS, Style, class_labels
+from layers.style import COUNT_COLOUR, LAND, ROUTE_COLOUR, SITUATION_COLOURS, Style, class_labels
 
 _WHITE, _GREY = "#ffffff", "#6e7781"
 _STATUS_WORDS = {
@@ -35,6 +35,8 @@ def classes(values: pd.DataFrame, spec: LayerSpec) -> pd.Series[Any]:
     style = spec.style
     if style.forma == "contorno":
         return pd.Series("territorio", index=values.index, dtype="str")
+    if style.forma == "lineas":
+        return pd.Series("ruta", index=values.index, dtype="str")
     if style.forma == "situacion":
         return values[style.columna].astype("str")
     status = values[_status_column(values, style)].astype("str")
@@ -67,6 +69,8 @@ def fill(name: str, style: Style) -> str:
         return style.colores[int(name.removeprefix("clase-"))]
     if name == "conteo":
         return COUNT_COLOUR
+    if name == "ruta":
+        return ROUTE_COLOUR
     if name in ("territorio", "no_aplica"):  # what is no place yet looks like the ground behind the map
         return LAND
     if name in SITUATION_COLOURS:
@@ -113,11 +117,16 @@ def _words(spec: LayerSpec) -> dict[str, str]:
     style = spec.style
     if style.forma == "contorno":
         return {"territorio": spec.titulo}
+    if style.forma == "lineas":
+        return {"ruta": "Ruta que un informe nombra, con un punto a donde llega; todas pesan lo mismo"}
     if style.forma == "situacion":
         return _SITUATION_WORDS
     if style.forma == "circulos":
         unit = next(column.unidad for column in spec.columnas if column.nombre == style.columna)
-        return {"conteo": f"Círculo: área según las {unit}", "cero": f"Cero {unit}", **_STATUS_WORDS}
+        return {"conteo": f"Círculo: área según el número de {unit}", "cero": f"Cero {unit}", **_STATUS_WORDS}
+    if style.columna == "calificacion":
+        labels = class_labels(style.clases, "% de los criterios evaluados", decimals=0)
+        return {"cero": "Ninguno de los evaluados", **_numbered("clase-", labels), **_STATUS_WORDS}
     if style.columna != "tasa":
         low, high = style.clases[:-1], style.clases[1:]
         middle = [f"{a:.0f} a {b - 1:.0f}" for a, b in zip(low, high, strict=True)]

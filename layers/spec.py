@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -15,12 +15,24 @@ from geo.errors import InputError
 from geo.periods import Periodo
 from layers.style import Style
 
-Kind = Literal["territorio", "incidencia", "victimas", "situacion"]
+if TYPE_CHECKING:
+    from geo.facts import Facts
+
+Level = Literal["entidad", "municipio", "ruta", "pais"]
+"""What a row stands for: an area, a route between two places, or a figure of the whole country."""
+Kind = Literal[
+    "territorio", "incidencia", "victimas", "finalidad", "situacion", "criterios", "linea", "rutas", "cadena"
+]
 Dtype = Literal["texto", "entero", "decimal"]
-Default = Literal["ultimo_anio", "todos", "hoy"]
+Default = Literal["ultimo_anio", "todos", "rnid", "hoy", "fijo"]
 
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 ALL_MECHANISMS = ("*",)
+_OF_A_DAY = ("territorio", "situacion", "criterios")
+_FIXED = ("linea", "rutas", "cadena")
+# What is no area has one level of its own for each kind.
+_AREAS: tuple[Level, ...] = ("entidad", "municipio")
+_OWN_LEVEL: dict[Kind, tuple[Level, ...]] = {"rutas": ("ruta",), "cadena": ("pais",)}
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,12 @@ BEFORE = (
         "Por qué hay o falta el valor principal: observado, no_reportado, suprimido, no_aplica o sin_dato",
     ),
 )
+BEFORE_ROWS = (
+    Column("id", "texto", "", "Identificador de la fila en la capa, por su lugar en la tabla"),
+    Column("nombre", "texto", "", "De qué habla la fila"),
+    Column("tipo", "texto", "", "Qué es la fila: ruta o cifra"),
+    BEFORE[-1],
+)
 AFTER = (
     Column("marco", "texto", "", "Versión del Marco Geoestadístico de los polígonos"),
     Column("corte", "texto", "", "Mes hasta el que habla la fuente"),
@@ -57,40 +75,80 @@ AFTER = (
 class LayerSpec:
     """A named, documented map product.
 
-    ``columnas`` are the layer's own measures, between the common columns `BEFORE` and `AFTER`; a layer of
-    situations has six more a mechanism, so its whole list depends on the mechanisms held (`columns`).
+    ``columnas`` are the layer's own measures, between the common columns (`BEFORE`, or `BEFORE_ROWS` where
+    a row is no area) and `AFTER`; a layer of situations has more for each mechanism, and one of criteria for
+    each criterion, so its whole list depends on the facts held (`columns`).
     ``mecanismos`` are their keys, the main one first, or `ALL_MECHANISMS`. ``por_omision`` tells what a
-    query without a date gets. Raises InputError when born inconsistent.
+    query without a date gets: the last whole year, all years, all months of the RNID, today, or the same
+    whatever is asked. ``advertencias`` are sentences that must be read before the numbers; those that need
+    the numbers themselves are added by `layers.caveats`. Raises InputError when born inconsistent.
     """
 
     id: str
     titulo: str
     pregunta: str
     descripcion: str
-    nivel: Nivel
+    nivel: Level
     kind: Kind
     style: Style
     por_omision: Default
     columnas: tuple[Column, ...] = ()
     mecanismos: tuple[str, ...] = ()
+    advertencias: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise InputError(f"«{self.id}» no sirve como nombre de capa", fix="use minúsculas y guiones")
-        names = [column.nombre for column in (*BEFORE, *self.columnas, *AFTER)]
+        if self.nivel not in _OWN_LEVEL.get(self.kind, _AREAS):
+            raise InputError(f"una capa de {self.kind} no puede ser de nivel {self.nivel}", where=self.id)
+        names = [column.nombre for column in (*self.before, *self.columnas, *AFTER)]
         if len(set(names)) < len(names):
             raise InputError("una columna se declaró dos veces", where=self.id)
         if (self.kind == "situacion") != bool(self.mecanismos):
             raise InputError("una capa de situación nombra mecanismos, y sólo ella", where=self.id)
         if self.style.columna not in (*names, *self.mecanismos):
             raise InputError(f"el estilo pinta «{self.style.columna}», que no es columna", where=self.id)
-        if (self.por_omision == "hoy") != (self.kind in ("territorio", "situacion")):
+        if (self.por_omision == "hoy") != (self.kind in _OF_A_DAY):
             raise InputError("las capas de un día responden hoy; las de un periodo, no", where=self.id)
+        if (self.por_omision == "fijo") != (self.kind in _FIXED):
+            raise InputError("sólo lo compilado una vez responde siempre lo mismo", where=self.id)
+
+    @property
+    def of_areas(self) -> bool:
+        """Whether each row is an entidad or a municipio, with its polygon."""
+        return self.nivel in _AREAS
+
+    @property
+    def area(self) -> Nivel:
+        """The level of its areas; ValueError where its rows are none."""
+        if self.nivel == "entidad" or self.nivel == "municipio":
+            return self.nivel
+        raise ValueError(f"{self.id}: rows of {self.nivel} are not areas")
+
+    @property
+    def key(self) -> str:
+        """The column that names a row, and its feature's id."""
+        return "cvegeo" if self.of_areas else "id"
+
+    @property
+    def before(self) -> tuple[Column, ...]:
+        """The columns that every layer of this level begins with."""
+        return BEFORE if self.of_areas else BEFORE_ROWS
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it can be a map: figures of the whole country have no place on one."""
+        return self.nivel != "pais"
 
     @property
     def by_day(self) -> bool:
-        """Whether it is asked for with ``fecha=`` (a day) and not with ``datetime=`` (a period)."""
+        """Whether it is asked for with ``fecha=`` (a day)."""
         return self.por_omision == "hoy"
+
+    @property
+    def by_period(self) -> bool:
+        """Whether it is asked for with ``datetime=`` (a period) and ``corte=``."""
+        return self.por_omision not in ("hoy", "fijo")
 
 
 @dataclass(frozen=True)
@@ -107,13 +165,16 @@ class LayerQuery:
 
     def check(self, spec: LayerSpec) -> None:
         """Raise InputError where ``spec`` cannot answer to a parameter, rather than pass over it."""
-        if spec.by_day and (self.datetime is not None or self.corte is not None):
-            wrong = "datetime" if self.datetime is not None else "corte"
-            fix = "pida un día con fecha=AAAA-MM-DD"
-            raise InputError(f"la capa {spec.id} no entiende «{wrong}»", fix=fix)
-        if not spec.by_day and self.fecha is not None:
-            fix = "pida un periodo con datetime=2022"
-            raise InputError(f"la capa {spec.id} no entiende «fecha»", fix=fix)
+        given = {"datetime": self.datetime, "fecha": self.fecha, "corte": self.corte}
+        understood = {"fecha"} if spec.by_day else {"datetime", "corte"} if spec.by_period else set()
+        wrong = [name for name, value in given.items() if value is not None and name not in understood]
+        if wrong:
+            fix = "pídala sin fechas: responde siempre lo mismo"
+            if spec.by_day:
+                fix = "pida un día con fecha=AAAA-MM-DD"
+            elif spec.by_period:
+                fix = "pida un periodo con datetime=2022"
+            raise InputError(f"la capa {spec.id} no entiende «{wrong[0]}»", fix=fix)
 
 
 def mechanisms(spec: LayerSpec, catalogue: pd.DataFrame) -> pd.DataFrame:
@@ -149,18 +210,35 @@ def situation_columns(key: str, title: str, *, last_known: bool) -> tuple[Column
     return (*now, *before) if last_known else now
 
 
-def columns(spec: LayerSpec, catalogue: pd.DataFrame) -> tuple[Column, ...]:
+def criterion_columns(key: str, title: str) -> tuple[Column, ...]:
+    """One criterion of harmonisation: its situation, who says so and when."""
+    return (
+        Column(key, "texto", "", f"{title}: si, parcial, no, en_conflicto o sin_dato en la fecha"),
+        Column(f"{key}_segun", "texto", "", f"{title}: quién lo dice"),
+        Column(f"{key}_segun_fecha", "texto", "", f"{title}: de qué día es lo que dice"),
+    )
+
+
+def columns(spec: LayerSpec, facts: Facts) -> tuple[Column, ...]:
     """Every column of a layer, in the order of its rows.
 
-    ``catalogue`` is the table `mecanismos`. In a layer of municipios what was last known is told for their
-    own mechanisms only: for the entidad's it stands in the layer of entidades, 32 times instead of 2,510.
+    ``facts`` tell which mechanisms and criteria there are. In a layer of municipios what was last known is
+    told for their own mechanisms only: for the entidad's it stands in the layer of entidades, 32 times
+    instead of 2,510.
     """
     own: Iterable[Column] = ()
     if spec.mecanismos:
-        shown = mechanisms(spec, catalogue)
+        shown = mechanisms(spec, facts.mecanismos)
         own = [
             column
             for key, title, nivel in zip(shown["clave"], shown["titulo_es"], shown["nivel"], strict=True)
             for column in situation_columns(key, title, last_known=nivel == spec.nivel)
         ]
-    return (*BEFORE, *spec.columnas, *own, *AFTER)
+    elif spec.kind == "criterios":
+        asked = facts.criterios.drop_duplicates("id_criterio")
+        own = [
+            column
+            for key, title in zip(asked["id_criterio"], asked["criterio"], strict=True)
+            for column in criterion_columns(key, title)
+        ]
+    return (*spec.before, *spec.columnas, *own, *AFTER)

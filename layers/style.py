@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from geo.errors import InputError
 
-Shape = Literal["clases", "circulos", "situacion", "contorno"]
+Shape = Literal["clases", "circulos", "situacion", "contorno", "lineas", "tabla"]
 
 RATE_BREAKS = (0.15, 0.27, 0.45, 0.90)
 RATE_COLOURS = ("#d6e4f0", "#a8bddc", "#8a8fc6", "#8a52a6", "#6e016b")
-COUNT_COLOUR = "#8a52a6"
+COUNT_COLOUR = ROUTE_COLOUR = "#8a52a6"
 SITUATION_COLOURS = {"si": "#0072b2", "parcial": "#56b4e9", "no": "#d55e00"}
 LAND, ENTIDAD_LINE, MUNICIPIO_LINE, ZERO_LINE = "#eef1f4", "#57606a", "#d0d7de", "#8c959f"
 # Below twenty cases the 95 % interval is wider than the rate itself is useful.
@@ -47,11 +47,12 @@ class Style:
 RATE = Style("tasa", "clases", RATE_BREAKS, RATE_COLOURS, STABLE_FROM)
 
 
-def class_labels(breaks: tuple[float, ...], unit: str) -> tuple[str, ...]:
+def class_labels(breaks: tuple[float, ...], unit: str, *, decimals: int = 2) -> tuple[str, ...]:
     """What each class of ``breaks`` is called in a legend.
 
     >>> class_labels((0.15, 0.27), "por 100,000")
     ('menos de 0.15 por 100,000', '0.15 a 0.27', '0.27 o más')
     """
-    middle = [f"{low:.2f} a {high:.2f}" for low, high in pairwise(breaks)]
-    return (f"menos de {breaks[0]:.2f} {unit}", *middle, f"{breaks[-1]:.2f} o más")
+    said = [f"{each:.{decimals}f}" for each in breaks]
+    middle = [f"{low} a {high}" for low, high in pairwise(said)]
+    return (f"menos de {said[0]} {unit}", *middle, f"{said[-1]} o más")

@@ -95,9 +95,9 @@ def own_columns(
     A municipio that did not exist on ``fecha`` has no inhabitants (`no_aplica`), though projections go back
     further on its land, but it has the polygon that the marco draws.
     """
-    drawn = polygons(boundaries, spec.nivel).reindex(rows["cvegeo"])
-    nowhere = absent(facts, spec.nivel, fecha)
-    people = population(facts, spec.nivel, fecha.year).reindex(rows["cvegeo"]).mask(nowhere)
+    drawn = polygons(boundaries, spec.area).reindex(rows["cvegeo"])
+    nowhere = absent(facts, spec.area, fecha)
+    people = population(facts, spec.area, fecha.year).reindex(rows["cvegeo"]).mask(nowhere)
     held = facts.fuentes.set_index("clave")
     table = facts.poblacion_entidad if spec.nivel == "entidad" else facts.poblacion_municipio
     source = str(table["fuente"].iloc[0])

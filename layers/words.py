@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from layers.spec import LayerSpec
+from geo.periods import day_in_words
+from layers.particular_layers import HOTLINE, PURPOSES
+from layers.spec import Kind, LayerSpec
 
 if TYPE_CHECKING:
     from layers.build import Layer
@@ -29,7 +32,54 @@ SITUATION = {
     "sin_dato": "sin dato",
 }
 
+_TOLD = {
+    "si": "",
+    "parcial": ": en parte",
+    "no": ": no",
+    "en_conflicto": ": en conflicto",
+    "sin_dato": ": sin dato",
+}
+_PURPOSES = dict(
+    zip(
+        PURPOSES,
+        ("de explotación sexual", "de trabajo forzado", "de tráfico de órganos", "con otros fines"),
+        strict=True,
+    )
+)
+
 Row = Mapping[str, Any]
+
+
+def said(titulo: str, situacion: str, quien: str, fecha: str, hoy: date) -> str:
+    """A situation with who says so and when, and how old that is by ``hoy`` once it is a year or more.
+
+    ``quien`` and ``fecha`` (YYYY-MM-DD) are those of the situation; where it is `sin_dato`, of what was last
+    known, "" where nobody ever spoke.
+
+    >>> said("Ley armonizada", "si", "el Congreso", "2016-05-21", date(2026, 11, 23))
+    'Ley armonizada según el Congreso, 21 de mayo de 2016 (hace 10 años)'
+    >>> said("Refugio o albergue", "no", "CNDH", "2026-03-01", date(2026, 11, 23))
+    'Refugio o albergue: no, según CNDH, 1 de marzo de 2026'
+    >>> said("Tipo penal", "sin_dato", "", "", date(2026, 11, 23))
+    'Tipo penal: sin dato'
+    """
+    told = f"{titulo}{_TOLD[situacion]}"
+    if not quien:
+        return told
+    by = {"si": " según", "sin_dato": "; lo último, según"}.get(situacion, ", según")
+    return f"{told}{by} {quien}, {day_in_words(fecha)}{age(date.fromisoformat(fecha), hoy)}"
+
+
+def age(fecha: date, hoy: date) -> str:
+    """How many whole years before ``hoy`` a day was, in parentheses; "" for less than one.
+
+    >>> age(date(2016, 5, 21), date(2026, 11, 24)), age(date(2025, 12, 1), date(2026, 11, 24))
+    (' (hace 10 años)', '')
+    """
+    years = hoy.year - fecha.year - ((hoy.month, hoy.day) < (fecha.month, fecha.day))
+    if years < 1:
+        return ""
+    return " (hace un año)" if years == 1 else f" (hace {years} años)"
 
 
 def escape(text: str) -> str:
@@ -52,7 +102,9 @@ def tooltips(values: pd.DataFrame, spec: LayerSpec) -> pd.Series[Any]:
 
 
 def moment(layer: Layer) -> str:
-    """The period or the day that a layer speaks of."""
+    """The period or the day that a layer speaks of; empty for one that answers the same whatever is asked."""
+    if not (layer.spec.by_day or layer.spec.by_period):
+        return ""
     if layer.query.fecha is not None:
         return layer.query.fecha.isoformat()
     return str(layer.query.datetime).replace("/", " a ")
@@ -69,19 +121,28 @@ def without_municipio(layer: Layer) -> str:
 
 def credits(layer: Layer) -> tuple[str, ...]:
     """Sources of the figures and the polygons, what a carpeta is not, and where help is."""
-    about = (NOT_VICTIMS,) if layer.spec.kind == "incidencia" else ()
+    about = (NOT_VICTIMS,) if layer.spec.kind in ("incidencia", "finalidad") else ()
     return (*about, *layer.creditos, f"{HELP_NAME}: {HELP_NUMBER}.")
 
 
 def _said(row: Row, spec: LayerSpec) -> str:
     if spec.kind == "situacion":
         return _situation(row, spec)
-    say = {"incidencia": _incidence, "victimas": _victims, "territorio": _territory}
+    say: dict[Kind, Callable[[Row], str]] = {
+        "incidencia": _incidence,
+        "victimas": _victims,
+        "territorio": _territory,
+        "finalidad": _purposes,
+        "linea": _hotline,
+        "criterios": _criteria,
+        "rutas": _route,
+        "cadena": _figure,
+    }
     return say[spec.kind](row)
 
 
 def _of(row: Row) -> str:
-    return "" if row["tipo"] == "entidad" else f", {escape(row['entidad'])}"
+    return f", {escape(row['entidad'])}" if row["tipo"] in ("municipio", "sin_municipio") else ""
 
 
 def _months(row: Row) -> str:
@@ -131,3 +192,40 @@ def _territory(row: Row) -> str:
     if row["estatus"] != "observado":
         return f"Población: {STATUS[row['estatus']]}"
     return f"{count(row['poblacion'])} habitantes a mitad de {row['poblacion_anio']}"
+
+
+def _purposes(row: Row) -> str:
+    if row["estatus"] != "observado":
+        return f"Carpetas por finalidad: {STATUS[row['estatus']]}"
+    parts = (f"{count(row[name])} {words}" for name, words in _PURPOSES.items())
+    when = row["periodo"].replace("/", " a ")
+    return f"{count(row['carpetas'])} carpetas, {when} ({_months(row)})<br>{', '.join(parts)}"
+
+
+def _hotline(row: Row) -> str:
+    lines = []
+    for series, (unit, meaning) in HOTLINE.items():
+        said = STATUS.get(row[f"{series}_estatus"], "")
+        if not said:
+            of = f"de {count(row[f'{series}_total_nacional'])} en el país, {row[f'{series}_periodo']}"
+            said = f"{count(row[series])} {unit} ({of.replace('/', ' a ')})"
+        lines.append(f"{escape(meaning)}: {said}")
+    return "<br>".join(lines)
+
+
+def _criteria(row: Row) -> str:
+    unknown = f"{row['no_evaluados']} de {row['criterios_total']} criterios sin evaluar"
+    if row["calificacion_estatus"] != "observado":
+        return f"Calificación: {STATUS[row['calificacion_estatus']]}<br>{unknown}"
+    met = f"{row['cumplidos']} de {row['evaluados']} criterios evaluados"
+    return f"Cumple {met} ({row['calificacion']:.0f} %)<br>{unknown}"
+
+
+def _route(row: Row) -> str:
+    return f"Según {escape(row['segun'])}" + (f"<br>{escape(row['nota'])}" if row["nota"] else "")
+
+
+def _figure(row: Row) -> str:
+    of = f", {escape(row['entidad'])}" if row["entidad"] else ""
+    said = f"{row['valor']:,g} {escape(row['unidad'])}, {row['periodo'].replace('/', ' a ')}"
+    return f"{said} ({escape(row['ambito'])}{of})<br>Según {escape(row['segun'])}"

@@ -126,7 +126,12 @@ def test_a_wheel_carries_facts_page_types_and_licence_and_nothing_else(installed
     }
     assert carried
     assert "api/_page/index.html" in page
-    assert carried | page | code | {f"{package}/py.typed" for package in ("api", "geo", "layers")} <= inside
+    templates = {
+        file.relative_to(ROOT).as_posix() for file in (ROOT / "layers" / "report" / "templates").iterdir()
+    }
+    assert "layers/report/templates/estilo.css" in templates
+    typed = {f"{package}/py.typed" for package in ("api", "geo", "layers")}
+    assert carried | page | code | templates | typed <= inside
     assert {name.split("/")[0] for name in inside} == {
         "api",
         "geo",

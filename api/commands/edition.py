@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.carried import note
 from api.settings import Settings
 from api.talk import Progress, as_json, part, progress_bar, say, show, show_json
 
@@ -24,7 +25,7 @@ def build_edition(settings: Settings, marco: str, progress: Progress) -> Edition
     The default vintage is installed when it is asked for and missing. Raises IncidenciaError.
     """
     from geo import facts as tables
-    from geo import imports, marcos
+    from geo import imports, marcos, records
     from geo.edition import build
     from geo.stores import open_store
 
@@ -34,9 +35,11 @@ def build_edition(settings: Settings, marco: str, progress: Progress) -> Edition
         marcos.install_default(settings.home, progress=part(progress, 0.0, 0.8))
     progress("reuniendo los hechos", 0.8)
     facts = tables.with_imports(tables.load_carried(), imports.load_all(settings.home))
+    facts = records.with_records(facts, records.load_all(settings.home))
     progress("construyendo la edición", 0.88)
     made = build(facts, marcos.load(settings.home, marco))
     progress("publicando la edición", 0.94)
+    note(made.id, settings.home)  # before: a note without its edition does no harm
     open_store(settings.store).publish(made)
     progress("edición publicada", 1.0)
     return made

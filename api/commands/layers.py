@@ -81,6 +81,8 @@ def export(settings: Settings, /, id: str, output: Path, f: str, **query: Any) -
     write_whole(output, ENCODINGS[name].encode(made))
     click.echo(output)
     say(f"{len(made.frame):,} renglones.")
+    for sentence in made.advertencias:
+        say(sentence)
 
 
 @click.command("map")

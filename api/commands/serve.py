@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.carried import outdated
 from api.commands.edition import build_edition
 from api.settings import Settings
 from api.talk import Progress, part, progress_bar, say
@@ -62,6 +63,9 @@ def choose_edition(settings: Settings) -> str:
     if not settings.marco:
         current = store.current()
         if current:
+            if outdated(current, settings.home):
+                say("Los hechos que trae el programa cambiaron desde que se construyó la edición en uso; "
+                    "para que se vean: incidencia edition build.")  # fmt: skip
             return current
         from geo import marcos
 

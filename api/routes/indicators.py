@@ -1,101 +1,126 @@
-"""``/tablero``, ``/indicadores`` and ``/ficha``: what the page says in words and numbers."""
+"""``/tablero``, ``/indicadores`` and ``/ficha``: what is said of the country and its entidades on a day."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.negotiation import JSON, base, choose, here, json_response, link
-from api.parameters import OnADay, no_repeats, read_day
+from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
+from api.pages import CSV, days, html_response, links
+from api.parameters import OnADay, day_or_today, no_repeats
 from api.records import records
 from api.snapshot import Snapshot
-from geo import indicators as coverage
-from geo.evidence import check_day
+from geo import indicators as programme
+from geo.evidence import History
+from geo.lines import line_history
 from layers.board import board
 from layers.card import card
+from layers.encodings import csv, flat
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Indicadores"])
 
-
-def _day(request: Request, asked: OnADay) -> date:
-    choose(request, asked.f, {"json": JSON})
-    today = date.today()
-    return check_day(read_day(asked.fecha) or today, hoy=today)
+OFFERS = {"json": JSON, "csv": CSV}
+PAGES = {**OFFERS, "html": HTML}
 
 
 @router.get("/tablero", summary="Lo que la página responde primero", response_class=Response)
 def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Los indicadores de cobertura, las carpetas de todos los años y las capas que hay."""
+    choose(request, asked.f, {"json": JSON})
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(request, asked)
+    day = day_or_today(asked.fecha)
     edition = snapshot.edition
     body = snapshot.document(("tablero", day), lambda: board(edition.facts, day, historia=snapshot.history))
     return json_response({"edicion": edition.id, **body, "marco": _marco(snapshot)})
 
 
-@router.get("/indicadores", summary="Los indicadores de cobertura", response_class=Response)
+@router.get("/indicadores", summary="Los diez indicadores del Programa", response_class=Response)
 def indicadores(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
-    """Cada indicador en un día: numerador, denominador, listas, límites y lo publicado."""
+    """Cada indicador en un día: línea base, meta, lo medido, sus límites, su estado y qué falta."""
+    f, day = choose(request, asked.f, PAGES), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(request, asked)
     facts = snapshot.edition.facts
-    found = snapshot.document(
+    found: tuple[programme.Indicador, ...] = snapshot.document(
         ("indicadores", day),
-        lambda: [asdict(one) for one in coverage.indicators(facts, day, historia=snapshot.history)],
+        lambda: programme.indicators(facts, day, historia=snapshot.history, lineas=_lines(snapshot)),
     )
+    if f == "html":
+        from layers.report.registers import programme_html
+
+        page = programme_html(
+            found,
+            fecha=day,
+            dias=days(request, day),
+            edicion=snapshot.edition.id,
+            enlaces=links(request),
+        )
+        return html_response(page)
+    rows = [asdict(one) for one in found]
+    if f == "csv":
+        return Response(csv.table(flat.frame(rows)), media_type=CSV)
     address = f"{base(request)}/indicadores"
-    listed = [one | {"links": [link(f"{address}/{one['id']}?fecha={day}", "item", JSON)]} for one in found]
-    return json_response({"fecha": day, "indicadores": listed, "links": [link(here(request), "self", JSON)]})
+    listed = [row | {"links": [link(f"{address}/{row['id']}?fecha={day}", "item", JSON)]} for row in rows]
+    return json_response({"fecha": day, "indicadores": listed, "links": formats(request, PAGES)})
 
 
-@router.get("/indicadores/{id}", summary="Un indicador de cobertura", response_class=Response)
+@router.get("/indicadores/{id}", summary="Un indicador, o un mecanismo", response_class=Response)
 def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
-    """Un indicador en un día, con su serie por año."""
+    """Un indicador del Programa en un día, o la cobertura de un mecanismo, con su serie por año."""
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(request, asked)
     facts = snapshot.edition.facts
     found: dict[str, Any] = snapshot.document(
-        ("indicador", id, day), lambda: asdict(coverage.indicator(facts, id, day, historia=snapshot.history))
+        ("indicador", id, day),
+        lambda: asdict(programme.lookup(facts, id, day, historia=snapshot.history, lineas=_lines(snapshot))),
     )
-    rows = link(
-        f"{base(request)}/indicadores/{id}/filas?fecha={day}", "related", JSON, "Lo dicho de cada entidad"
-    )
-    return json_response(found | {"links": [link(here(request), "self", JSON), rows]})
+    if f == "csv":
+        return Response(csv.table(flat.frame([found])), media_type=CSV)
+    rows = link(f"{base(request)}/indicadores/{id}/filas?fecha={day}", "related", JSON, "Lo que hay detrás")
+    return json_response(found | {"links": [*formats(request, OFFERS), rows]})
 
 
-@router.get("/indicadores/{id}/filas", summary="Lo dicho de cada entidad", response_class=Response)
+@router.get("/indicadores/{id}/filas", summary="Lo que hay detrás de un número", response_class=Response)
 def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
-    """Las evidencias detrás de un indicador, usadas o no, con quién las dice."""
+    """Las evidencias, hallazgos o cifras detrás de un número, y qué regla dejó fuera a cuáles."""
+    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(request, asked)
     facts = snapshot.edition.facts
-
-    def make() -> list[dict[str, Any]]:
-        return records(coverage.evidence_rows(facts, id, day, historia=snapshot.history))
-
-    rows = snapshot.document(("filas", id, day), make)
-    links = [
-        link(here(request), "self", JSON),
-        link(f"{base(request)}/indicadores/{id}?fecha={day}", "up", JSON, "El indicador"),
-    ]
-    return json_response({"id": id, "fecha": day, "filas": rows, "links": links})
+    rows: pd.DataFrame = snapshot.document(
+        ("filas", id, day),
+        lambda: programme.rows(facts, id, day, historia=snapshot.history, lineas=_lines(snapshot)),
+    )
+    if f == "csv":
+        return Response(csv.table(rows), media_type=CSV)
+    up = link(f"{base(request)}/indicadores/{id}?fecha={day}", "up", JSON, "El número")
+    return json_response(
+        {"id": id, "fecha": day, "filas": records(rows), "links": [*formats(request, OFFERS), up]}
+    )
 
 
 @router.get("/ficha/{cve_ent}", summary="La ficha de una entidad", response_class=Response)
 def ficha(request: Request, cve_ent: str, asked: Annotated[OnADay, Query()]) -> Response:
     """La serie de una entidad, sus leyes y convenios con quién lo dice, y sus municipios."""
+    choose(request, asked.f, {"json": JSON})
     snapshot: Snapshot = request.app.state.snapshot
-    day = _day(request, asked)
+    day = day_or_today(asked.fecha)
     facts, lacking = snapshot.edition.facts, snapshot.edition.boundaries.sin_poligono
 
     def make() -> dict[str, Any]:
         return card(facts, cve_ent, day, sin_poligono=lacking, historia=snapshot.history)
 
     return json_response(snapshot.document(("ficha", cve_ent, day), make))
+
+
+def _lines(snapshot: Snapshot) -> History:
+    """What was said of the lines of action, put in order once."""
+    made: History = snapshot.document("lineas", lambda: line_history(snapshot.edition.facts))
+    return made
 
 
 def _marco(snapshot: Snapshot) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from api.parameters import MAX_LIMIT, ItemsParameters, RowParameters, no_repeats
 from api.snapshot import Rows, Snapshot
 from geo.errors import InputError, NotFoundError
 from geo.facts import Facts
-from geo.incidence import cases_periods
 from geo.periods import FIRST, LAST, Periodo
+from layers.build import span
 from layers.catalogue import find
 from layers.encodings import ENCODINGS, csv, geojson, geoparquet
 from layers.spec import LayerQuery, LayerSpec
@@ -65,16 +65,15 @@ def items(request: Request, layer: str, asked: Annotated[ItemsParameters, Query(
 
 @router.get("/collections/{layer}/items/{cvegeo}", summary="Una fila de una capa", response_class=Response)
 def item(request: Request, layer: str, cvegeo: str, asked: Annotated[RowParameters, Query()]) -> Response:
-    """La fila de una entidad o un municipio, con su polígono."""
+    """La fila de una entidad o un municipio, con su polígono, o la de una ruta o una cifra."""
     snapshot: Snapshot = request.app.state.snapshot
     spec = find(layer)
     choose(request, asked.f, {"json": GEOJSON})
     rows = snapshot.rows(spec, read_query(snapshot.edition.facts, spec, asked))
     if cvegeo not in rows.place:
         example = rows.keys[0]
-        raise NotFoundError(
-            f"la capa {layer} no tiene «{cvegeo}»", fix=f"use la clave del INEGI, como {example}"
-        )
+        named = "la clave del INEGI" if spec.of_areas else "el identificador de una fila"
+        raise NotFoundError(f"la capa {layer} no tiene «{cvegeo}»", fix=f"use {named}, como {example}")
     place = rows.place[cvegeo]
     [opening] = snapshot.shapes[spec.nivel].begin([cvegeo], with_geometry=True)
     [row] = rows.json([place], read_columns(asked.properties, rows))
@@ -94,10 +93,10 @@ def read_query(facts: Facts, spec: LayerSpec, asked: RowParameters) -> LayerQuer
     if spec.by_day and day is None and _A_DAY.fullmatch(when):
         return LayerQuery(None, read_day(when[:10]), asked.corte or None)
     period = Periodo.parse(when) if when else None
-    if period and not spec.by_day:
-        years = cases_periods(facts, spec.nivel)
-        desde = f"{years[0]}-01" if period.desde == FIRST else period.desde
-        hasta = f"{years[-1]}-12" if period.hasta == LAST else period.hasta
+    if period and spec.by_period:
+        held = span(facts, spec)
+        desde = held.desde if period.desde == FIRST else period.desde
+        hasta = held.hasta if period.hasta == LAST else period.hasta
         period = Periodo(desde, hasta)
     return LayerQuery(period, day, asked.corte or None)
 

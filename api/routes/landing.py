@@ -45,7 +45,12 @@ def landing(request: Request, asked: Annotated[DoorParameters, Query()]) -> Resp
         link(f"{address}/api", "service-desc", OPENAPI, "La definición de esta interfaz"),
         link(f"{address}/conformance", "conformance", JSON, "Las normas que cumple"),
         link(f"{address}/collections", "data", JSON, "Las capas"),
-        link(f"{address}/indicadores", "related", JSON, "Los indicadores de cobertura"),
+        link(f"{address}/indicadores", "related", JSON, "Los diez indicadores del Programa"),
+        link(f"{address}/cobertura", "related", JSON, "La cobertura de cada mecanismo"),
+        link(f"{address}/criterios", "related", JSON, "La armonización, criterio por criterio"),
+        link(f"{address}/lineas", "related", JSON, "Las líneas de acción"),
+        link(f"{address}/informe", "related", HTML, "El informe semestral"),
+        link(f"{address}/plantillas", "related", JSON, "Las plantillas que una institución puede llenar"),
         link(f"{address}/editions", "related", JSON, "Las ediciones"),
     ]
     return json_response({"title": TITLE, "description": DESCRIPTION, "links": links})

@@ -63,9 +63,9 @@ def collection(
 
 
 def encode(layer: Layer) -> bytes:
-    """The whole layer as a FeatureCollection; each feature's id is its cvegeo."""
+    """The whole layer as a FeatureCollection; each feature's id is its key."""
     values = layer.values
-    return collection(openings(values["cvegeo"].tolist(), layer.geometry), properties(values))
+    return collection(openings(layer.keys, layer.geometry), properties(values))
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:

@@ -29,7 +29,7 @@ VERSION = "1.1.0"
 
 @dataclass(frozen=True)
 class GeometryColumn:
-    """WKB of each row, null where it has no polygon, with the bounds of each (NaN where null)."""
+    """WKB of each row, null where it has no geometry, with the bounds of each (NaN where null)."""
 
     wkb: pa.BinaryArray
     types: tuple[str, ...]
@@ -68,7 +68,7 @@ def table(values: pd.DataFrame, geometry: GeometryColumn) -> bytes:
 def encode(layer: Layer) -> bytes:
     """The whole layer with its geometry last."""
     values = layer.values
-    return table(values, geometry_column(values["cvegeo"].tolist(), layer.geometry))
+    return table(values, geometry_column(layer.keys, layer.geometry))
 
 
 def _metadata(geometry: GeometryColumn) -> dict[str, Any]:

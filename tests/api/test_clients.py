@@ -44,7 +44,11 @@ def gdal(address: str, expression: str) -> Any:
         f"source = 'OAPIF:{address}'\n"
         "def read(**options):\n"
         "    frame = gpd.read_file(source, **options)\n"
-        "    return {'crs': frame.crs.to_epsg(), 'keys': frame['cvegeo'].tolist()}\n"
+        "    key = 'cvegeo' if 'cvegeo' in frame else 'id'\n"
+        "    drawn = frame.geometry.notna() if 'geometry' in frame else frame[key] == ''\n"
+        "    crs = frame.crs.to_epsg() if drawn.any() else None\n"
+        "    kinds = sorted(set(frame.geometry[drawn].geom_type)) if drawn.any() else []\n"
+        "    return {'crs': crs, 'keys': frame[key].tolist(), 'drawn': int(drawn.sum()), 'kinds': kinds}\n"
         f"print(json.dumps({expression}))\n"
     )
     done = subprocess.run(
@@ -63,6 +67,17 @@ def test_gdal_reads_every_row_page_by_page(address: str, layer: str, count: int)
     got = gdal(address, f"read(layer={layer!r})")
     assert got["crs"] == 4326
     assert len(got["keys"]) == len(set(got["keys"])) == count
+
+
+def test_gdal_reads_the_routes_as_lines(address: str) -> None:
+    got = gdal(address, "read(layer='rutas')")
+    assert got["crs"] == 4326
+    assert (len(set(got["keys"])), got["drawn"], got["kinds"]) == (78, 59, ["LineString"])
+
+
+def test_gdal_reads_the_penal_chain_as_a_table(address: str) -> None:
+    got = gdal(address, "read(layer='cadena-penal')")
+    assert (len(set(got["keys"])), got["drawn"]) == (42, 0)
 
 
 def test_gdal_asks_for_a_box(address: str) -> None:

@@ -7,10 +7,12 @@ import io
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from starlette.testclient import TestClient
 
 from layers.catalogue import LAYERS
 
+ROWS = {"entidad": 32, "municipio": 2510, "ruta": 78, "pais": 42}
 AGUASCALIENTES = (-102.30, 21.87, -102.29, 21.89)
 
 
@@ -27,8 +29,9 @@ def test_every_layer_answers_geojson_whose_ids_are_the_keys(client: TestClient, 
     assert answer.headers["content-type"] == "application/geo+json"
     assert body["type"] == "FeatureCollection"
     assert body["numberMatched"] == body["numberReturned"] == len(body["features"])
-    assert len(body["features"]) == (32 if LAYERS[layer].nivel == "entidad" else 2510)
-    assert all(feature["id"] == feature["properties"]["cvegeo"] for feature in body["features"])
+    assert len(body["features"]) == ROWS[LAYERS[layer].nivel]
+    key = LAYERS[layer].key
+    assert all(feature["id"] == feature["properties"][key] for feature in body["features"])
 
 
 def test_the_columns_are_those_that_the_collection_declares(client: TestClient) -> None:
@@ -44,6 +47,60 @@ def test_a_row_without_polygon_is_there_with_a_null_geometry(client: TestClient)
     assert rows["01999"]["geometry"] is None
     assert rows["01999"]["properties"]["tipo"] == "sin_municipio"
     assert rows["01001"]["geometry"]["type"] == "Polygon"
+
+
+def test_a_route_is_a_line_from_origin_to_destination_and_never_a_count(client: TestClient) -> None:
+    rows = {row["id"]: row for row in features(client, "rutas", limit=100)}
+    first = rows["ruta-001"]
+    assert (first["properties"]["origen"], first["properties"]["destino"]) == ("21", "09")
+    assert first["geometry"]["type"] == "LineString"
+    assert len(first["geometry"]["coordinates"]) == 2
+    assert "peso" not in first["properties"]
+    # The tenth of the table begins in El Salvador, which no marco draws.
+    assert rows["ruta-010"]["geometry"] is None
+    assert rows["ruta-010"]["properties"]["geometria_estatus"] == "sin_dato"
+
+
+def test_a_box_finds_the_routes_that_cross_it(client: TestClient) -> None:
+    centre = (-99.4, 19.6, -98.6, 20.2)
+    touching = features(client, "rutas", bbox=",".join(map(str, centre)), limit=100)
+    lines = {row["id"]: row["geometry"] for row in features(client, "rutas", limit=100)}
+    box = shapely.box(*centre)
+    crossing = {id for id, line in lines.items() if line and shapely.geometry.shape(line).intersects(box)}
+    assert {row["id"] for row in touching} == crossing
+    assert 0 < len(crossing) < 60
+
+
+def test_figures_of_the_country_have_no_geometry_and_no_box_finds_them(client: TestClient) -> None:
+    assert {row["geometry"] is None for row in features(client, "cadena-penal", limit=100)} == {True}
+    assert features(client, "cadena-penal", bbox="-118,14,-86,33") == []
+
+
+@pytest.mark.parametrize(("layer", "count", "drawn"), [("rutas", 78, 59), ("cadena-penal", 42, 0)])
+def test_rows_that_are_no_areas_come_as_tables_too(
+    client: TestClient, layer: str, count: int, drawn: int
+) -> None:
+    url = f"/collections/{layer}/items"
+    table = pd.read_csv(io.BytesIO(client.get(url, params={"f": "csv", "limit": 100}).content))
+    assert len(table) == table["id"].nunique() == count
+    answer = client.get(url, params={"f": "geoparquet", "limit": 100})
+    frame = gpd.read_parquet(io.BytesIO(answer.content))
+    assert (len(frame), int(frame.geometry.notna().sum())) == (count, drawn)
+
+
+def test_a_row_that_is_no_area_is_found_by_its_id(client: TestClient) -> None:
+    body = client.get("/collections/cadena-penal/items/cifra-001").json()
+    assert (body["id"], body["geometry"], body["properties"]["valor"]) == ("cifra-001", None, 1458.0)
+    missing = client.get("/collections/rutas/items/ruta-999")
+    assert missing.status_code == 404
+    assert "como ruta-001" in missing.json()["detail"]
+
+
+@pytest.mark.parametrize("parameter", ["fecha=2020-01-01", "datetime=2020", "corte=2024-11"])
+def test_what_was_compiled_once_understands_no_date(client: TestClient, parameter: str) -> None:
+    answer = client.get(f"/collections/rutas/items?{parameter}")
+    assert answer.status_code == 400
+    assert "responde siempre lo mismo" in answer.json()["detail"]
 
 
 def test_pages_join_to_the_whole_and_each_row_comes_once(client: TestClient) -> None:

@@ -24,7 +24,9 @@ def test_a_browser_gets_the_page(client: TestClient) -> None:
     assert "<title>Incidencia</title>" in answer.text
 
 
-PAGE_ADDRESS = "/?vista=convenios&mecanismo=ley_especial&periodo=2022&fecha=2020-06-30&lugar=20067"
+PAGE_ADDRESS = (
+    "/?vista=convenios&mecanismo=ley_especial&columna=mujeres&periodo=2022&fecha=2020-06-30&lugar=20067"
+)
 
 
 def test_an_address_that_the_page_keeps_opens_the_page(client: TestClient) -> None:
@@ -118,6 +120,31 @@ def test_a_collection_says_which_periods_it_has(client: TestClient) -> None:
     assert years["extent"]["temporal"]["interval"][0][0] == "2015-01-01T00:00:00Z"
     municipal = client.get("/collections/incidencia-municipio").json()["incidencia"]
     assert municipal["periodo_por_omision"] == "2015/2024"
+
+
+def test_purposes_are_known_since_the_new_instrument_only(client: TestClient) -> None:
+    body = client.get("/collections/finalidad-entidad").json()
+    assert body["incidencia"]["periodos"] == ["2026"]
+    assert body["incidencia"]["periodo_por_omision"] == "2026-01/2026-03"
+    assert body["extent"]["temporal"]["interval"] == [["2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"]]
+
+
+def test_a_collection_carries_its_warnings(client: TestClient) -> None:
+    def warnings(layer: str) -> str:
+        return " ".join(client.get(f"/collections/{layer}").json()["incidencia"]["advertencias"])
+
+    assert "Serie discontinua" in warnings("finalidad-entidad")
+    assert "no es una ruta que se mide" in warnings("rutas")
+    assert "no se reparten entre las entidades" in warnings("cadena-penal")
+    assert "de 214 la fuente no especifica la entidad" in warnings("linea-nacional")
+    assert "los 37 están sin dato en las 32" in warnings("armonizacion-criterios")
+
+
+@pytest.mark.parametrize("layer", ["rutas", "linea-nacional", "cadena-penal"])
+def test_what_was_compiled_once_has_no_period(client: TestClient, layer: str) -> None:
+    body = client.get(f"/collections/{layer}").json()
+    assert "temporal" not in body["extent"]
+    assert "periodos" not in body["incidencia"]
 
 
 def test_a_collection_names_what_has_no_polygon(client: TestClient) -> None:

@@ -43,6 +43,28 @@ def test_a_layer_is_written_in_the_format_of_its_name(
     assert rows["carpetas"].sum() == 808
 
 
+@pytest.mark.parametrize(("id", "count", "drawn"), [("rutas", 78, 59), ("cadena-penal", 42, 0)])
+def test_rows_that_are_no_areas_are_written_with_their_warnings_told(
+    published: Path, tmp_path: Path, id: str, count: int, drawn: int, run
+) -> None:
+    target = tmp_path / "capa.parquet"
+    result = run("--home", str(published), "layer", "export", id, "-o", str(target))
+    assert result.exit_code == 0, result.stderr
+    rows = gpd.read_parquet(target)
+    assert (len(rows), int(rows.geometry.notna().sum())) == (count, drawn)
+    assert LAYERS[id].advertencias[0] in result.stderr
+
+
+def test_figures_of_the_country_have_no_map_and_nothing_is_written(
+    published: Path, tmp_path: Path, run
+) -> None:
+    target = tmp_path / "mapa.html"
+    result = run("--home", str(published), "map", "cadena-penal", "-o", str(target))
+    assert result.exit_code == 2
+    assert "no tienen mapa" in result.stderr
+    assert not target.exists()
+
+
 def test_a_map_is_one_html_file(published: Path, tmp_path: Path, run) -> None:
     target = tmp_path / "mapa.html"
     words = ("map", "incidencia-entidad", "-o", str(target), "--datetime", "2022", "--resolucion", "4000")

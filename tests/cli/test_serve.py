@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from api import carried
 from api.commands.serve import choose_edition
 from api.settings import Settings
 from geo import marcos
@@ -140,3 +141,15 @@ def test_the_command_line_waits_for_no_library_that_it_does_not_need() -> None:
     words = "import sys, api.cli, api.app, api.snapshot; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout
     assert not set(loaded.split()) & {"folium", "pandera", "scipy", "matplotlib", "platformdirs"}
+
+
+def test_an_edition_built_from_other_facts_is_served_and_said_to_be(
+    published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings.read({"INCIDENCIA_HOME": str(published)})
+    current = choose_edition(settings)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(carried, "_fingerprint", lambda: "otros hechos")
+    assert choose_edition(settings) == current
+    assert "incidencia edition build" in capsys.readouterr().err
+    assert not carried.outdated("hecha-en-otro-lugar", published)

@@ -1,215 +1,223 @@
-"""Coverage indicators: what is covered, what is not, and what nobody knows."""
+"""The programme's ten indicators: what each asks, what is known of it on a day, and the state that gives."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import time
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geo.errors import InputError, NotFoundError
-from geo.evidence import History
-from geo.indicators import evidence_rows, indicator, indicators
+from geo.findings import findings
+from geo.indicators import indicator, indicators, lookup, rows
+
+from .test_evidence_twin import ENTIDADES, carried, twin
+from .test_states import with_figures
 
 TODAY = date(2026, 11, 23)
+DEADLINE = date(2012, 12, 31)
 JUNE_2016 = date(2016, 6, 1)
-HARMONISED = ("02", "05", "07", "09", "11", "14", "15", "21", "23", "30")
+DAYS = [date(2008, 6, 1), date(2009, 12, 31), date(2010, 10, 31), DEADLINE, date(2013, 1, 1),
+        date(2013, 12, 31), JUNE_2016, date(2018, 12, 31), date(2021, 12, 31), TODAY]  # fmt: skip
+
+# Read off programa_indicadores.csv: baseline, target, and the rule that leads from one to the other.
+ASKED = {
+    "diagnostico_nacional": (0, 1, "absoluta"),
+    "campanas_apf": (116, 150.8, "incremento_pct"),  # 116 + 30 %
+    "convenios_entidades": (None, 100, "cobertura_pct"),
+    "averiguaciones_pgr": (34, 80, "integracion_pct"),
+    "leyes_armonizadas": (None, 100, "cobertura_pct"),
+    "victimas_atendidas": (160, 100, "cobertura_pct"),
+    "instrumentos_atencion": (1, 2, "incremento_pct"),  # 1 + 100 %
+    "informes_semestrales": (None, 100, "cobertura_pct"),
+    "acuerdos_cipstp": (None, 80, "cobertura_pct"),
+    "capacitaciones": (2817, 3380.4, "incremento_pct"),  # 2,817 + 20 %
+}
+BY_COVERAGE = {"convenios_entidades": "convenio_marco", "leyes_armonizadas": "ley_armonizada"}
+BY_FIGURES = [id for id in ASKED if id not in (*BY_COVERAGE, "informes_semestrales")]
 
 
-def test_of_no_entidad_is_a_convenio_known_and_none_counts_as_not_covered(facts):
-    it = indicator(facts, "convenios_entidades", TODAY)
-    assert (it.mecanismo, it.fecha, it.unidad) == (
-        "convenio_marco",
-        "2026-11-23",
-        "% de entidades federativas con convenio",
-    )
-    assert (it.numerador, it.denominador, it.valor, it.valor_estatus) == (0, 32, None, "sin_dato")
-    assert (it.minimo, it.maximo) == (0.0, 100.0)
-    assert (len(it.sin_dato), it.no, it.si) == (32, (), ())
-    assert it.distancia == {"valor": None, "minimo": 0.0, "maximo": 100.0}
-    assert it.texto == "De ninguna entidad sabemos si lo firmó."
-    for part in (it.parte_poblacion, it.parte_casos):
-        assert (part["valor"], part["estatus"]) == (None, "sin_dato")
-        assert (part["minimo"], part["maximo"]) == (0.0, 100.0)
+class TestWhatTheProgrammeAsks:
+    def test_all_ten_come_in_the_order_of_the_table_with_its_words(self, facts):
+        every = indicators(facts, TODAY, hoy=TODAY)
+        table = carried("programa_indicadores")
+        assert [it.id for it in every] == list(table["clave"]) == list(ASKED)
+        for it, row in zip(every, table.to_dict("records"), strict=True):
+            assert (it.titulo, it.unidad, it.objetivo) == (row["indicador"], row["unidad"], row["objetivo"])
+            assert (it.meta_texto, it.plazo) == (row["meta_2012"], "2012-12-31")
+            assert it.linea_base["nota"] == row["linea_base_nota"]
+
+    @pytest.mark.parametrize("id", ASKED)
+    def test_the_target_follows_the_rule_of_the_row(self, facts, id):
+        it = indicator(facts, id, TODAY)
+        assert (it.linea_base["valor"], it.meta, it.regla) == ASKED[id]
+        assert it.linea_base["estatus"] == ("sin_dato" if ASKED[id][0] is None else "observado")
+
+    def test_a_baseline_of_unequal_periods_says_so_instead_of_being_one_number(self, facts):
+        base = indicator(facts, "victimas_atendidas", TODAY).linea_base
+        assert not base["sumable"]
+        assert sum(part["valor"] for part in base["partes"]) == base["valor"] == 160
+        for part in base["partes"]:
+            assert f"{part['quien']} {part['valor']} ({part['periodo']})" in base["nota"]
+        others = [indicator(facts, id, TODAY).linea_base for id in ASKED if id != "victimas_atendidas"]
+        assert all(base["sumable"] and base["partes"] == () for base in others)
+
+    def test_an_increase_on_a_baseline_that_nobody_measured_asks_for_no_number(self, facts):
+        table = facts.programa_indicadores.copy()
+        table.loc[table["clave"] == "campanas_apf", "linea_base"] = pd.NA
+        some = with_figures(facts, "campanas_apf", (160, "2012-01-01", "2012-12-31", "si"))
+        it = indicator(dataclasses.replace(some, programa_indicadores=table), "campanas_apf", TODAY)
+        assert (it.meta, it.meta_estatus, it.estado, it.valor) == (None, "sin_dato", "sin_dato", 160)
+        assert (it.avance["valor"], it.avance["estatus"]) == (None, "sin_dato")
+        assert it.estado_texto == "La meta no se puede poner en número: nadie midió la línea base."
 
 
-def test_harmonised_laws_in_june_2016(facts):
-    it = indicator(facts, "leyes_armonizadas", JUNE_2016)
-    assert it.si == HARMONISED
-    assert (it.en_conflicto, len(it.no), it.parcial, it.sin_dato) == (("10", "28"), 20, (), ())
-    assert (it.numerador, it.valor, it.minimo, it.maximo) == (10, 31.25, 31.25, 37.5)
-    assert (it.meta, it.distancia) == (100.0, {"valor": 68.75, "minimo": 62.5, "maximo": 68.75})
-    assert it.texto == "Dos entidades están en disputa: Durango y Tamaulipas."
+class TestByHand:
+    """Every indicator on every one of the days, against a count of the rows of the CSVs written here."""
+
+    @pytest.mark.parametrize("day", DAYS)
+    @pytest.mark.parametrize("id", BY_COVERAGE)
+    def test_by_coverage_each_entidad_is_counted_once(self, facts, id, day):
+        it = indicator(facts, id, day)
+        said = carried("evidencias")
+        said = said[(said["mecanismo"] == BY_COVERAGE[id]) & (said["cve_mun"] == "")]
+        months = int(carried("mecanismos").set_index("clave")["vigencia_meses"][BY_COVERAGE[id]])
+        held: dict[str, list[str]] = {s: [] for s in ("si", "parcial", "no", "en_conflicto", "sin_dato")}
+        for cve in ENTIDADES:
+            own = said[said["cve_ent"] == cve].to_dict("records")
+            own = [r | {c: date.fromisoformat(r[c]) for c in ("desde", "hasta")} for r in own]
+            held[twin(own, False, months, day)].append(cve)
+        assert {s: list(getattr(it, s)) for s in held} == held
+        assert (it.numerador, it.denominador, it.denominador_que) == (len(held["si"]), 32, "entidades")
+        possible = len(held["si"]) + len(held["en_conflicto"]) + len(held["sin_dato"])
+        assert (it.minimo, it.maximo) == (100 * len(held["si"]) / 32, 100 * possible / 32)
+        known = bool(held["si"] + held["no"] + held["parcial"])
+        assert it.valor == (it.minimo if known else None)
+        assert it.valor_estatus == ("observado" if known else "sin_dato")
+        # Never are all 32 known to have it; they are known not to only where maximo falls short.
+        late = "no_cumplida" if day > DEADLINE else "en_avance"
+        assert it.estado == (late if it.maximo < 100 else "sin_dato")
+
+    @pytest.mark.parametrize("day", DAYS)
+    @pytest.mark.parametrize("id", BY_FIGURES)
+    def test_by_figures_none_of_those_carried_can_be_compared(self, facts, id, day):
+        it = indicator(facts, id, day)
+        told = carried("programa_valores")
+        told = told[(told["clave"] == id) & (told["hasta"] <= str(day))]
+        assert not (told["comparable"] == "si").any()
+        assert it.estado == ("no_comparable" if len(told) else "sin_dato")
+        assert sorted(row["valor"] for row in it.mediciones) == sorted(told["valor"].astype(float))
+        assert all(row["usada"] == "no" and "no se divide" in row["por_que"] for row in it.mediciones)
+        assert (it.valor, it.valor_estatus, it.numerador, it.alcanzada) == (None, "sin_dato", None, "")
+        assert (it.avance["valor"], it.distancia["valor"]) == (None, None)
+        assert it.avance["estatus"] == ("no_aplica" if len(told) else "sin_dato")
+        assert it.parte_poblacion["estatus"] == "no_aplica"
+        if len(told):
+            assert it.medido["hasta"] == told["hasta"].max()
+            assert (
+                it.medido["valor"]
+                in told.loc[told["hasta"] == told["hasta"].max(), "valor"].astype(float).tolist()
+            )
+        else:
+            assert (it.medido["valor"], it.medido["estatus"]) == (None, "sin_dato")
+
+    @pytest.mark.parametrize("day", DAYS)
+    def test_the_reports_are_the_share_of_56_lines_of_which_nobody_spoke(self, facts, day):
+        assert carried("evidencias_lineas").empty
+        keys = tuple(carried("lineas_accion")["clave"])
+        it = indicator(facts, "informes_semestrales", day)
+        assert (it.numerador, it.denominador, it.denominador_que) == (0, 56, "líneas de acción")
+        assert (it.valor, it.minimo, it.maximo, it.estado) == (None, 0.0, 100.0, "sin_dato")
+        assert (it.sin_dato, it.si, it.no) == (keys, (), ())
+        # The yearly report of 2013 is shown beside and counts for nothing.
+        assert [row["valor"] for row in it.mediciones] == ([1.0] if day >= date(2013, 12, 31) else [])
+
+    def test_the_newest_figure_of_each_is_shown_in_its_own_unit(self, facts):
+        newest = {it.id: (it.medido["valor"], it.medido["hasta"][:4]) for it in indicators(facts, TODAY)}
+        assert newest["diagnostico_nacional"] == (1.0, "2015")
+        assert newest["averiguaciones_pgr"] == (288.0, "2018")  # of two of 2018, the one of confidence alta
+        assert newest["victimas_atendidas"] == (3896.0, "2021")
+        assert newest["acuerdos_cipstp"] == (72.4, "2018")
+        assert newest["leyes_armonizadas"] == (34.38, "2016")
+
+    def test_harmonised_laws_in_june_2016(self, facts):
+        it = indicator(facts, "leyes_armonizadas", JUNE_2016)
+        assert it.si == ("02", "05", "07", "09", "11", "14", "15", "21", "23", "30")
+        assert (it.en_conflicto, len(it.no), it.parcial, it.sin_dato) == (("10", "28"), 20, (), ())
+        assert (it.numerador, it.valor, it.minimo, it.maximo) == (10, 31.25, 31.25, 37.5)
+        assert {k: it.distancia[k] for k in ("valor", "minimo", "maximo")} == {
+            "valor": 68.75, "minimo": 62.5, "maximo": 68.75
+        }  # fmt: skip
+        assert (it.avance["valor"], it.avance["maximo"]) == (31.25, 37.5)
+        assert (it.estado, it.valor_desde, it.valor_hasta) == ("no_cumplida", "2016-06-01", "2016-06-01")
+        assert it.estado_texto == (
+            "El plazo venció el 31 de diciembre de 2012 y lo que se sabe no llega a 100 %: a lo más 37.5 %."
+        )
+        # What the press computed (28.13, 31.25, 31.25) stands beside and is not what is measured with.
+        assert [row["valor"] for row in it.mediciones] == [28.13, 31.25, 31.25]
+        assert {row["usada"] for row in it.mediciones} == {"no"}
 
 
-def test_today_no_harmonised_law_is_known_and_the_sentence_says_how_old_the_news_is(facts):
-    it = indicator(facts, "leyes_armonizadas", TODAY)
-    assert (it.valor, it.valor_estatus, it.minimo, it.maximo) == (None, "sin_dato", 0.0, 100.0)
-    assert it.texto == (
-        "De ninguna entidad sabemos si su ley está armonizada. Lo último que alguien dijo es de 2016."
-    )
+def test_a_day_shows_nothing_that_was_measured_later(facts):
+    for day in DAYS:
+        for it in indicators(facts, day):
+            assert all(row["hasta"] <= str(day) for row in it.mediciones)
+            assert it.serie[-1]["fecha"] == str(day)
+            assert [row["anio"] for row in it.serie[:-1]] == list(range(2007, day.year))
 
 
-def test_the_share_of_population_is_that_of_the_year_of_the_day(facts):
-    part = indicator(facts, "leyes_armonizadas", JUNE_2016).parte_poblacion
-    rows = facts.poblacion_entidad.query("anio == 2016")
-    people = dict(zip(rows["cve_ent"], rows["hombres"] + rows["mujeres"], strict=True))
-    covered = sum(people[cve] for cve in HARMONISED)
-    assert part["valor"] == pytest.approx(100 * covered / sum(people.values()))
-    assert part["minimo"] == part["valor"]
-    assert part["maximo"] == pytest.approx(
-        100 * (covered + people["10"] + people["28"]) / sum(people.values())
-    )
-    assert (part["anio"], part["fuente"], part["entidades_con_cifra"]) == (2016, "conapo-2024", 32)
+def without_estatus(value: Any, where: str = "") -> list[str]:
+    """Where a null stands without an estatus in the same mapping."""
+    if isinstance(value, dict):
+        bare = [k for k, v in value.items() if v is None
+                and not {"estatus", f"{k}_estatus"} & set(value)
+                and not (k == "denominador" and "numerador_estatus" in value)]  # fmt: skip
+        inner = [b for k, v in value.items() for b in without_estatus(v, f"{where}.{k}")]
+        return [f"{where}.{k}" for k in bare] + inner
+    if isinstance(value, (list, tuple)):
+        return [b for each in value for b in without_estatus(each, f"{where}[]")]
+    return []
 
 
-def test_the_share_of_cases_is_that_of_the_last_year_that_had_ended(facts):
-    part = indicator(facts, "leyes_armonizadas", JUNE_2016).parte_casos
-    rows = facts.casos.query("fuente == 'sesnsp-estatal-2026-01' and periodo == '2015'")
-    cases = dict(zip(rows["cve"], rows["valor"], strict=True))
-    assert sum(cases.values()) == 415
-    assert part["valor"] == pytest.approx(100 * sum(cases[cve] for cve in HARMONISED) / 415)
-    assert part["maximo"] == pytest.approx(part["valor"] + 100 * (cases["10"] + cases["28"]) / 415)
-    assert (part["anio"], part["corte"], part["fuente"]) == (2015, "2026-01", "sesnsp-estatal-2026-01")
+@pytest.mark.parametrize("day", [date(2008, 6, 1), JUNE_2016, TODAY])
+def test_every_indicator_is_plain_json_without_a_bare_null(facts, day):
+    for it in indicators(facts, day):
+        document = dataclasses.asdict(it)
+        assert json.loads(json.dumps(document, allow_nan=False))["id"] == it.id
+        beside = {"publicados"}  # of another room: nuestro has nuestro_estatus, diferencia follows it
+        assert without_estatus({k: v for k, v in document.items() if k not in beside}) == []
+        assert all(document[name] for name in ("cuenta", "estado_texto", "texto"))
+        assert it.falta or it.valor is not None
 
 
-@pytest.mark.parametrize(
-    ("day", "year"), [(date(2026, 11, 23), 2025), (date(2024, 12, 31), 2024), (date(2024, 12, 30), 2023)]
-)
-def test_a_year_counts_once_it_is_over(facts, day, year):
-    assert indicator(facts, "leyes_armonizadas", day).parte_casos["anio"] == year
+class TestWhatStandsBehind:
+    def test_of_one_by_coverage_the_findings_of_its_mechanism(self, facts):
+        behind = rows(facts, "leyes_armonizadas", JUNE_2016)
+        assert behind.equals(findings(facts, "ley_armonizada", JUNE_2016))
+        used = behind[behind["usada"] == "si"]
+        covered = set(indicator(facts, "leyes_armonizadas", JUNE_2016).si)
+        assert set(used.loc[used["situacion"] == "si", "cve_ent"]) == covered
+        assert (behind["regla"] != "").eq(behind["usada"] == "no").all()
 
+    def test_of_one_by_figures_each_figure_and_why_it_is_not_divided(self, facts):
+        behind = rows(facts, "acuerdos_cipstp", TODAY)
+        assert behind[["valor", "comparable", "usada"]].to_numpy().tolist() == [[72.4, "no", "no"]]
+        assert rows(facts, "campanas_apf", TODAY).empty
+        assert list(rows(facts, "campanas_apf", TODAY).columns) == list(behind.columns)
 
-def test_before_the_first_year_of_cases_their_share_is_unknown(facts):
-    part = indicator(facts, "leyes_armonizadas", date(2015, 6, 1)).parte_casos
-    assert (part["anio"], part["valor"], part["estatus"], part["entidades_con_cifra"]) == (
-        None,
-        None,
-        "sin_dato",
-        0,
-    )
+    def test_a_mechanism_answers_too(self, facts):
+        assert rows(facts, "refugio", TODAY).equals(findings(facts, "refugio", TODAY))
+        assert lookup(facts, "refugio", TODAY).mecanismo == "refugio"  # type: ignore[union-attr]
+        assert lookup(facts, "campanas_apf", TODAY) == indicator(facts, "campanas_apf", TODAY)
 
-
-def test_a_half_year_or_a_newer_corte_of_victims_never_weighs_the_share(facts):
-    whole = facts.casos.query("medida == 'carpetas' and periodo == '2025'")
-    half = whole.assign(periodo="2026", corte="2026-06", fuente="media")
-    victims = whole.assign(medida="victimas", corte="2026-12")
-    more = dataclasses.replace(facts, casos=pd.concat([facts.casos, half, victims]))
-    assert indicator(more, "leyes_armonizadas", TODAY).parte_casos == (
-        indicator(facts, "leyes_armonizadas", TODAY).parte_casos
-    )
-
-
-def test_of_two_cortes_of_a_year_the_newest_weighs_the_share(facts):
-    year = facts.casos.query("medida == 'carpetas' and periodo == '2015'")
-    newer = year.assign(corte="2026-07", fuente="nueva", valor=1)
-    more = dataclasses.replace(facts, casos=pd.concat([facts.casos, newer]))
-    part = indicator(more, "leyes_armonizadas", JUNE_2016).parte_casos
-    assert (part["corte"], part["valor"]) == ("2026-07", 31.25)
-
-
-def test_the_series_has_the_end_of_each_year_since_2007_and_the_day_itself(facts):
-    serie = indicator(facts, "leyes_armonizadas", TODAY).serie
-    assert [row["fecha"] for row in serie] == [*(f"{year}-12-31" for year in range(2007, 2026)), str(TODAY)]
-    by_year = {row["anio"]: row for row in serie}
-    assert by_year[2007]["valor"] is None
-    # 2015: the ten of February 2015, the other 22 not yet judged; 2016: 20 denied, 2 disputed
-    assert (by_year[2015]["si"], by_year[2015]["sin_dato"], by_year[2015]["maximo"]) == (10, 22, 100.0)
-    assert (by_year[2016]["si"], by_year[2016]["no"], by_year[2016]["en_conflicto"]) == (10, 20, 2)
-    # the words of May 2016 lapse in May 2019; only UNAM on Puebla (September 2016, alta) had lapsed later
-    assert (by_year[2018]["si"], by_year[2019]["sin_dato"]) == (10, 32)
-    for row in serie:
-        assert sum(row[s] for s in ("si", "parcial", "no", "en_conflicto", "sin_dato")) == 32
-        assert 0 <= row["minimo"] <= row["maximo"] <= 100
-
-
-def test_published_counts_stand_beside_ours_with_the_gap_open(facts):
-    told = indicator(facts, "leyes_armonizadas", JUNE_2016).publicados
-    assert [(p["hasta"], p["valor"], p["nuestro"], p["diferencia"]) for p in told] == [
-        # UNAM's word on Puebla's law of 2012 is of low confidence: nothing is known in 2014
-        ("2014-12-31", 9, None, None),
-        ("2015-02-07", 10, 10, 0),
-        ("2016-05-21", 10, 10, 0),
-        ("2016-09-06", 11, 10, 1),
-    ]
-    last = told[-1]
-    assert (last["nuestro_minimo"], last["nuestro_maximo"], last["cabe"]) == (10, 12, True)
-    assert last["emisor"] == "UNAM Observatorio Legislativo"
-    assert indicator(facts, "convenios_entidades", TODAY).publicados == ()
-
-
-def test_all_indicators_come_in_the_order_of_the_programme_and_are_plain_json(facts):
-    every = indicators(facts, TODAY, hoy=TODAY)
-    assert [it.id for it in every] == ["convenios_entidades", "leyes_armonizadas"]
-    assert [it.titulo for it in every] == [
-        "Mecanismos de coordinación establecidos en los tres órdenes de gobierno",
-        "Incremento en la armonización de leyes",
-    ]
-    for it in every:
-        assert json.loads(json.dumps(dataclasses.asdict(it)))["id"] == it.id
-
-
-def test_the_statements_behind_each_entidad_come_with_their_sources_used_or_not(facts):
-    rows = evidence_rows(facts, "leyes_armonizadas", JUNE_2016)
-    assert len(rows) == (facts.evidencias["mecanismo"] == "ley_armonizada").sum() == 49
-    durango = rows[rows["cve_ent"] == "10"]
-    assert durango[["id", "situacion", "usada"]].to_numpy().tolist() == [
-        ["evi-154", "en_conflicto", "si"],
-        ["evi-155", "en_conflicto", "si"],
-    ]
-    puebla = rows[rows["cve_ent"] == "21"].set_index("id")["usada"].to_dict()
-    assert puebla == {"evi-170": "no", "evi-171": "no", "evi-172": "si", "evi-173": "no"}
-    assert rows["fuente_url"].str.startswith("http").all()
-    assert evidence_rows(facts, "convenios_entidades", TODAY).empty
-
-
-def test_an_unknown_indicator_or_an_impossible_day_is_refused_in_one_sentence(facts):
-    with pytest.raises(NotFoundError, match="use convenios_entidades o leyes_armonizadas"):
-        indicator(facts, "campanas_apf", TODAY)
-    with pytest.raises(InputError, match="1810-09-16 es anterior a los datos"):
-        indicator(facts, "leyes_armonizadas", date(1810, 9, 16))
-    with pytest.raises(InputError, match="2030-01-01 aún no llega"):
-        evidence_rows(facts, "leyes_armonizadas", date(2030, 1, 1), hoy=TODAY)
-
-
-STATEMENT = st.tuples(
-    st.integers(1, 32).map("{:02d}".format),
-    st.sampled_from(["existe", "no_existe", "existe_en_parte", "termina"]),
-    st.dates(date(2007, 1, 1), date(2020, 12, 31)),
-)
-
-
-@given(st.lists(STATEMENT, max_size=60), st.dates(date(2007, 1, 1), TODAY))
-def test_bounds_hold_the_value_and_every_entidad_is_in_one_list(facts, statements, day):
-    rows = [
-        (f"e{n}", cve, "", "convenio_marco", senal, str(d), str(d), "", "noticia", "Ana", "media", "")
-        for n, (cve, senal, d) in enumerate(statements)
-    ]
-    given_rows = pd.DataFrame(rows, columns=facts.evidencias.columns, dtype="str")
-    it = indicator(dataclasses.replace(facts, evidencias=given_rows), "convenios_entidades", day)
-    lists = [*it.si, *it.parcial, *it.no, *it.en_conflicto, *it.sin_dato]
-    assert sorted(lists) == [f"{n:02d}" for n in range(1, 33)]
-    assert it.minimo == 100 * len(it.si) / 32
-    assert it.maximo == 100 - 100 * (len(it.no) + len(it.parcial)) / 32
-    assert (it.valor is None) == (not (it.si or it.parcial or it.no))
-    assert it.valor in (None, it.minimo)
-    for part in (it.parte_poblacion, it.parte_casos):
-        assert 0 <= part["minimo"] <= part["maximo"] <= 100 + 1e-9
-        assert part["valor"] in (None, part["minimo"])
-
-
-def test_every_mechanism_on_twenty_days_is_a_look_up_of_milliseconds(facts):
-    history = History.of(facts.evidencias, facts.mecanismos)
-    days = [date(year, 12, 31) for year in range(2007, 2027)]
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        table = history.on(days, cves=list(facts.entidades["cve_ent"]))
-        times.append(time.perf_counter() - start)
-    assert len(table) == 20 * 32 * 18
-    assert min(times) < 0.1
+    def test_an_unknown_one_or_an_impossible_day_is_refused_in_one_sentence(self, facts):
+        for ask in (indicator, lookup, rows):
+            with pytest.raises(NotFoundError, match=r"no hay indicador «otro»; use diagnostico_nacional, "):
+                ask(facts, "otro", TODAY)
+            with pytest.raises(InputError, match=r"1810-09-16 es anterior a los datos"):
+                ask(facts, "campanas_apf", date(1810, 9, 16))
+            with pytest.raises(InputError, match=r"2030-01-01 aún no llega"):
+                ask(facts, "campanas_apf", date(2030, 1, 1), hoy=TODAY)

@@ -22,6 +22,14 @@ from layers.build import Layer, build, build_values, resolve
 from layers.catalogue import LAYERS, VICTIM_MEASURES
 from layers.spec import LayerQuery, LayerSpec, columns
 
+from .kinds import KINDS
+
+ROWS = {
+    "entidad": {"entidad": 32},
+    "municipio": {"municipio": 2478, "sin_municipio": 32},
+    "ruta": {"ruta": 78},
+    "pais": {"cifra": 42},
+}
 STATUS = {"observado", "no_reportado", "suprimido", "no_aplica", "sin_dato"}
 # National sums of carpetas and victims to check against (facts the project carries).
 CARPETAS = dict(zip(range(2015, 2026), (415, 383, 304, 393, 546, 558, 625, 808, 731, 624, 636), strict=True))
@@ -42,27 +50,24 @@ def values(facts: Facts, boundaries: BoundarySet) -> Values:
     return ask
 
 
-@pytest.mark.parametrize("spec", LAYERS.values(), ids=list(LAYERS))
+@pytest.mark.parametrize("spec", [LAYERS[id] for id in KINDS], ids=KINDS)
 class TestEveryLayer:
     def test_it_has_its_declared_columns_in_order_and_of_their_type(
         self, spec: LayerSpec, facts: Facts, values: Values
     ) -> None:
         rows = values(spec.id)
-        declared = columns(spec, facts.mecanismos)
+        declared = columns(spec, facts)
         assert list(rows.columns) == [column.nombre for column in declared]
         types = {"texto": "str", "entero": "Int64", "decimal": "float64"}
         assert {name: str(dtype) for name, dtype in rows.dtypes.items()} == {
             column.nombre: types[column.dtype] for column in declared
         }
 
-    def test_it_has_every_area_once_sorted_by_key(self, spec: LayerSpec, values: Values) -> None:
+    def test_it_has_every_row_once_sorted_by_key(self, spec: LayerSpec, values: Values) -> None:
         rows = values(spec.id)
-        assert rows["cvegeo"].is_monotonic_increasing
-        assert rows["cvegeo"].is_unique
-        tipos = rows["tipo"].value_counts().to_dict()
-        assert tipos == (
-            {"entidad": 32} if spec.nivel == "entidad" else {"municipio": 2478, "sin_municipio": 32}
-        )
+        assert rows[spec.key].is_monotonic_increasing
+        assert rows[spec.key].is_unique
+        assert rows["tipo"].value_counts().to_dict() == ROWS[spec.nivel]
 
     def test_words_are_never_missing_and_estatus_is_of_the_list(
         self, spec: LayerSpec, values: Values
@@ -107,8 +112,12 @@ class TestEveryLayer:
         built = build(published, spec, LayerQuery())
         pd.testing.assert_frame_equal(built.values, values(spec.id))
         assert built.frame.crs.to_epsg() == 4326
-        polygons = published.boundaries[spec.nivel, 250].frame.geometry
-        assert built.geometry.geom_equals(polygons).all()
+        if spec.of_areas:
+            polygons = published.boundaries[spec.area, 250].frame.geometry
+            assert built.geometry.geom_equals(polygons).all()
+        else:
+            drawn = built.values.get("geometria_estatus", "no_aplica") == "observado"
+            assert (built.frame.geometry.notna() == drawn).all()
 
 
 class TestIncidence:

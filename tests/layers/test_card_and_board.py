@@ -102,11 +102,13 @@ class TestBoard:
         assert said["tasa_inf"] < said["tasa"] < said["tasa_sup"]
         assert said["fuente"] == "sesnsp-estatal-2026-01"
 
-    def test_help_and_every_layer_are_there(self, tablero: dict[str, Any]) -> None:
+    def test_help_and_every_layer_are_there(self, tablero: dict[str, Any], facts: Facts) -> None:
         assert tablero["ayuda"]["telefono"] == "800 5533 000"
         assert [each["id"] for each in tablero["capas"]] == list(LAYERS)
         with_mechanisms = {each["id"] for each in tablero["capas"] if "mecanismos" in each}
-        assert with_mechanisms == {"convenios", "armonizacion", "leyes", "cobertura", "cobertura-municipio"}
+        of_one = {f"cobertura-{clave.replace('_', '-')}" for clave in facts.mecanismos["clave"]}
+        of_many = {"convenios", "armonizacion", "leyes", "cobertura", "cobertura-municipio"}
+        assert with_mechanisms == of_one | of_many
 
 
 def test_both_are_plain_json(tablero: dict[str, Any], quintana_roo: dict[str, Any]) -> None:

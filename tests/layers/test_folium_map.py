@@ -19,11 +19,15 @@ from layers.catalogue import LAYERS
 from layers.folium_map import layer_map, save_html, to_html
 from tests.chromium import find
 
+from .kinds import KINDS
+
+# Figures of the whole country have no place on a map.
+DRAWN = [id for id, spec in LAYERS.items() if spec.drawn]
 # Names that are never asked for: the namespace of SVG, and the licence and credit in Leaflet's own source.
 NAMES_ONLY = {"www.w3.org", "leafletjs.com"}
 
 
-@pytest.mark.parametrize("id", LAYERS)
+@pytest.mark.parametrize("id", DRAWN)
 def test_the_file_names_no_host_to_ask(id: str, layer: Callable[[str], Layer]) -> None:
     html = to_html(layer(id))
     assert set(re.findall(r"https?://([\w.-]+)", html)) <= NAMES_ONLY
@@ -90,7 +94,7 @@ class TestClasses:
         looks = [paint.fill(name, spec.style) for name in paint.classes(self.RATES, spec)]
         assert len(set(looks)) == len(looks)
 
-    @pytest.mark.parametrize("id", LAYERS)
+    @pytest.mark.parametrize("id", DRAWN)
     def test_every_class_that_occurs_has_its_words_and_every_pattern_is_drawn(
         self, id: str, layer: Callable[[str], Layer]
     ) -> None:
@@ -187,7 +191,7 @@ class TestInTheBrowser:
         assert "San Quintín (Baja California)" in page.locator("[data-clase=sin_poligono]").inner_text()
 
 
-@pytest.mark.parametrize("id", LAYERS)
+@pytest.mark.parametrize("id", KINDS)
 def test_what_a_place_says_is_words_and_never_a_missing_value(id: str, layer: Callable[[str], Layer]) -> None:
     said = words.tooltips(layer(id).values, LAYERS[id])
     assert not said.str.contains(r"<NA>|\bnan\b|None").any()

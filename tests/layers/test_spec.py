@@ -17,7 +17,16 @@ from layers.style import RATE, class_labels
 
 IDS = (
     "incidencia-entidad", "incidencia-municipio", "victimas-entidad", "convenios", "armonizacion", "leyes",
-    "cobertura", "cobertura-municipio", "entidades", "municipios",
+    "cobertura", "cobertura-municipio",
+    "cobertura-convenio-marco", "cobertura-convenio-coordinacion", "cobertura-convenio-osc",
+    "cobertura-convenio-municipal", "cobertura-ley-especial", "cobertura-ley-armonizada",
+    "cobertura-reglamento", "cobertura-tipo-penal", "cobertura-comision-interinstitucional",
+    "cobertura-organo-legislativo", "cobertura-organo-municipal", "cobertura-fiscalia-especializada",
+    "cobertura-protocolo-procuraduria", "cobertura-programa-estatal", "cobertura-refugio",
+    "cobertura-albergue-procuraduria", "cobertura-atencion-completa", "cobertura-diez-mecanismos",
+    "cobertura-comite-inm", "cobertura-comite-cndh",
+    "entidades", "municipios",
+    "finalidad-entidad", "rutas", "linea-nacional", "cadena-penal", "armonizacion-criterios",
 )  # fmt: skip
 
 
@@ -33,7 +42,7 @@ def test_a_layer_that_does_not_exist_is_answered_with_those_that_do() -> None:
 
 @pytest.mark.parametrize("spec", LAYERS.values(), ids=str)
 def test_every_column_says_what_it_is_and_every_number_its_unit(spec: LayerSpec, facts: Facts) -> None:
-    for column in columns(spec, facts.mecanismos):
+    for column in columns(spec, facts):
         assert column.descripcion, column.nombre
         assert (column.dtype == "texto") == (not column.unidad), column.nombre
 
@@ -42,15 +51,18 @@ def test_every_column_says_what_it_is_and_every_number_its_unit(spec: LayerSpec,
 def test_rows_begin_with_the_place_and_its_estatus_and_end_with_the_source(
     spec: LayerSpec, facts: Facts
 ) -> None:
-    names = [column.nombre for column in columns(spec, facts.mecanismos)]
-    assert names[:6] == ["cvegeo", "cve_ent", "nombre", "entidad", "tipo", "estatus"]
+    names = [column.nombre for column in columns(spec, facts)]
+    of_areas = ["cvegeo", "cve_ent", "nombre", "entidad", "tipo", "estatus"]
+    begins = of_areas if spec.of_areas else ["id", "nombre", "tipo", "estatus"]
+    assert names[: len(begins)] == begins
+    assert names[0] == spec.key
     assert names[-3:] == ["marco", "corte", "fuente"]
     assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("id", ["incidencia-entidad", "incidencia-municipio"])
 def test_the_columns_of_incidence_are_those_of_the_interface(id: str, facts: Facts) -> None:
-    names = [column.nombre for column in columns(LAYERS[id], facts.mecanismos)]
+    names = [column.nombre for column in columns(LAYERS[id], facts)]
     assert names[len(BEFORE) : -len(AFTER)] == [
         "periodo", "carpetas", "poblacion", "poblacion_estatus", "tasa", "tasa_inf", "tasa_sup",
         "tasa_estatus", "meses_reportados", "meses_pedidos", "personas_anio", "instrumento",
@@ -58,7 +70,7 @@ def test_the_columns_of_incidence_are_those_of_the_interface(id: str, facts: Fac
 
 
 def test_a_mechanism_tells_its_situation_since_when_by_whom_and_what_was_last_known(facts: Facts) -> None:
-    names = [column.nombre for column in columns(LAYERS["armonizacion"], facts.mecanismos)]
+    names = [column.nombre for column in columns(LAYERS["armonizacion"], facts)]
     assert names[len(BEFORE) : -len(AFTER)] == [
         "fecha", "ley_armonizada", "ley_armonizada_desde", "ley_armonizada_segun",
         "ley_armonizada_segun_fecha", "ley_armonizada_ultimo",
@@ -75,7 +87,7 @@ def test_coverage_shows_every_mechanism_that_is_asked_about(facts: Facts) -> Non
 
 @pytest.mark.parametrize("spec", LAYERS.values(), ids=str)
 def test_the_column_that_is_painted_is_one_of_the_layer(spec: LayerSpec, facts: Facts) -> None:
-    assert spec.style.columna in {column.nombre for column in columns(spec, facts.mecanismos)}
+    assert spec.style.columna in {column.nombre for column in columns(spec, facts)}
 
 
 @pytest.mark.parametrize(
@@ -86,6 +98,9 @@ def test_the_column_that_is_painted_is_one_of_the_layer(spec: LayerSpec, facts: 
         ({"mecanismos": ("ley_especial",)}, "sólo ella"),
         ({"style": replace(RATE, columna="brillo")}, "brillo"),
         ({"por_omision": "hoy"}, "de un día"),
+        ({"por_omision": "fijo"}, "siempre lo mismo"),
+        ({"nivel": "ruta"}, "una capa de incidencia no puede ser de nivel ruta"),
+        ({"kind": "cadena", "por_omision": "fijo"}, "una capa de cadena no puede ser de nivel entidad"),
     ],
 )
 def test_a_layer_that_contradicts_itself_is_not_born(change: dict[str, Any], says: str) -> None:
@@ -105,6 +120,9 @@ def test_a_mechanism_that_is_not_in_the_catalogue_is_named(facts: Facts) -> None
         ("leyes", LayerQuery(datetime=Periodo.parse("2022")), "no entiende «datetime»"),
         ("municipios", LayerQuery(corte="2024-11"), "no entiende «corte»"),
         ("incidencia-entidad", LayerQuery(fecha=date(2022, 1, 1)), "no entiende «fecha»"),
+        ("rutas", LayerQuery(fecha=date(2022, 1, 1)), r"no entiende «fecha»; pídala sin fechas"),
+        ("linea-nacional", LayerQuery(datetime=Periodo.parse("2021")), "no entiende «datetime»"),
+        ("cadena-penal", LayerQuery(corte="2024-11"), "no entiende «corte»"),
     ],
 )
 def test_a_parameter_that_a_layer_does_not_understand_is_refused(
@@ -117,6 +135,12 @@ def test_a_parameter_that_a_layer_does_not_understand_is_refused(
 def test_a_corte_is_a_month() -> None:
     with pytest.raises(InputError, match="2024"):
         LayerQuery(corte="2024")
+
+
+def test_rows_that_are_no_areas_have_no_level_of_areas() -> None:
+    with pytest.raises(ValueError, match="rows of ruta are not areas"):
+        _ = LAYERS["rutas"].area
+    assert [id for id, spec in LAYERS.items() if not spec.drawn] == ["cadena-penal"]
 
 
 def test_classes_rise_and_have_one_colour_more_than_bounds() -> None:

@@ -13,6 +13,8 @@ VIEWS = (
     "?vista=municipios",
     "?vista=ley-armonizada&fecha=2016-06-01",
     "?vista=otro-mecanismo",
+    "?vista=rutas&lugar=24",
+    "?vista=sexo-edad&lugar=23",
 )
 
 CONTRAST = """() => {

@@ -1,20 +1,23 @@
 import { credits, downloads, glossary } from "./below";
 import { boardTiles } from "./board";
 import { placeCard } from "./card";
-import { classify } from "./classes";
 import { periodNotice, questionList, timeControl } from "./controls";
 import { byId, h } from "./dom";
-import { HoverLabel, rowWords } from "./hover";
+import { HoverLabel } from "./hover";
 import { legend } from "./legend";
+import { fullName } from "./lookup";
 import { IncidenceMap } from "./map";
-import { overview, type Shown } from "./overview";
-import { asked, allMechanisms, breaksOf, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
+import { overview, ofThePlace } from "./overview";
+import { routeTable } from "./routelist";
+import { asked, breaksOf, choicesOf, offered, partlyReported, standing, stopsFor, viewOf } from "./scene";
 import { searchBox } from "./search";
 import { ServiceError, board, card, collections, layerRows, places } from "./service";
+import { placeWords, whatIsShown, type Shown } from "./shown";
 import { fromSearch, toSearch, type State } from "./state";
 import { dataTable } from "./table";
 import type { Coleccion, Ficha, Lugar, Tablero } from "./types";
 import { byDay, vista } from "./views";
+import { sentence } from "./words";
 
 const PHONE = "(max-width: 760px)";
 /** Circles shrink with the map on a small screen; their areas stay proportional. */
@@ -43,7 +46,7 @@ export class App {
     }
     credits(this.#board);
     byId("tablero").replaceChildren(...boardTiles(this.#board, (vista, fecha) => {
-      this.#change({ vista, fecha, periodo: "" });
+      this.#change({ vista, fecha, columna: "", periodo: "" });
       byId("lugar-mapa").focus();
     }));
     this.#openMap();
@@ -96,13 +99,11 @@ export class App {
     const view = viewOf(state, this.#collections);
     const when = asked(view, state, stopsFor(view, this.#collections, this.#board.fecha, this.#state.periodo));
     try {
-      const [rows, spots] = await Promise.all([layerRows(view.capa, when), this.#load(), this.#map?.ready()]);
+      const [shown, spots] = await Promise.all([whatIsShown(view, when, this.#collections, this.#board.fecha), this.#load(), this.#map?.ready()]);
       if (turn !== this.#turn) return;
       this.#places = spots;
-      const breaks = breaksOf(view, this.#collections);
-      const painted = new Map(rows.map((row) => [row.cvegeo, classify(row, view, breaks)]));
-      this.#shown = { view, when, title: titleOf(view, when, this.#board.fecha), rows: new Map(rows.map((row) => [row.cvegeo, row])), painted };
-      this.#show(this.#shown);
+      this.#shown = shown;
+      this.#show(shown);
       await this.#card(turn);
     } catch (error) {
       if (turn === this.#turn) this.#fail(error, () => void this.#update());
@@ -114,19 +115,18 @@ export class App {
     return [...entidades, ...municipios];
   }
 
-  #show({ view, when, title, rows, painted }: Shown): void {
+  #show({ view, when, title, rows, painted, rutas }: Shown): void {
     byId("aviso").hidden = true;
     const all = [...rows.values()];
     byId("titulo-mapa").textContent = title;
-    byId("nota-mapa").textContent = [view.nota, periodNotice(this.#state), byDay(view) ? "" : partlyReported(all, view.nivel)].filter(Boolean).join(" ");
+    byId("nota-mapa").textContent = [view.nota, periodNotice(view, this.#state.periodo), view.tiempo === "anio" ? partlyReported(all, view.nivel) : ""].filter(Boolean).join(" ");
     byId("estado").textContent = "";
     const circles = view.pintura === "cuenta";
     const radio = view.radio * (matchMedia(PHONE).matches ? PHONE_CIRCLES : 1);
     const spots = circles ? this.#places.filter(({ cvegeo }) => rows.has(cvegeo)) : [];
-    this.#map?.paint({ nivel: view.nivel, painted, places: spots, radio });
-    this.#map?.choose(this.#state.lugar);
+    this.#map?.paint({ nivel: view.nivel, painted, places: spots, radio, rutas, lugar: this.#state.lugar });
     byId("leyenda").replaceChildren(...legend({
-      vista: view, breaks: breaksOf(view, this.#collections), rows: all, painted, radio,
+      vista: view, breaks: breaksOf(view, this.#collections), rows: all, painted, radio, rutas,
       marco: this.#board.marco.marco, sinPoligono: this.#board.marco.sin_poligono,
     }));
     byId("descargas").replaceChildren(...downloads(view, when));
@@ -146,7 +146,7 @@ export class App {
     if (day !== null) day.value = this.#state.fecha || this.#board.fecha;
     // A slider that is being moved must stay the element that it is.
     if (held) return;
-    const focus = document.activeElement?.matches("#controles input[name=vista], #mecanismo, #dia")
+    const focus = document.activeElement?.matches("#controles input[name=vista], #mecanismo, #columna, #dia")
       ? document.activeElement.id || "vista"
       : "";
     const box = controls.querySelector(".buscador") ?? searchBox(() => this.#places, (place) => {
@@ -156,8 +156,8 @@ export class App {
     controls.dataset["vista"] = this.#state.vista;
     controls.replaceChildren(
       box,
-      ...questionList(this.#state, allMechanisms(this.#collections), change),
-      timeControl(this.#state, stops, this.#board.fecha, change),
+      ...questionList(offered(this.#collections), view, choicesOf(view, this.#collections), change),
+      ...timeControl(this.#state, view, stops, this.#board.fecha, change),
     );
     const target = focus === "vista" ? "input[name=vista]:checked" : focus === "" ? null : `#${focus}`;
     if (target !== null) controls.querySelector<HTMLElement>(target)?.focus();
@@ -174,7 +174,8 @@ export class App {
     const view = viewOf(this.#state, this.#collections);
     const [ficha, resumen] = await Promise.all([card(lugar.slice(0, 2), byDay(view) ? fecha : ""), this.#standing(lugar)]);
     if (turn !== this.#turn) return;
-    panel.replaceChildren(...placeCard(resumen === null ? ficha : { ...ficha, resumen }, lugar, choose));
+    const here = this.#shown === null ? [] : ofThePlace(this.#shown, lugar, choose);
+    panel.replaceChildren(...placeCard(resumen === null ? ficha : { ...ficha, resumen }, lugar, here, choose));
     panel.scrollTop = 0;
     byId("anuncio").textContent = `Ficha de ${panel.querySelector("h2")?.textContent ?? ficha.nombre}`;
   }
@@ -189,7 +190,7 @@ export class App {
   #fillTable(): void {
     const shown = this.#shown;
     if (shown === null || !(byId("tabla") as HTMLDetailsElement).open) return;
-    const table = dataTable([...shown.rows.values()], shown.view, shown.painted, shown.title, (lugar) => {
+    const table = shown.view.pintura === "rutas" ? routeTable(shown.rutas, shown.title) : dataTable([...shown.rows.values()], shown.view, shown.painted, shown.title, (lugar) => {
       this.#change({ lugar });
       byId("ficha").focus();
     });
@@ -199,22 +200,18 @@ export class App {
   /** On a phone, where nothing covers the map, the place that was touched speaks below it. */
   #brief(): void {
     const { lugar } = this.#state;
-    const row = this.#shown?.rows.get(lugar);
-    const name = this.#places.find(({ cvegeo }) => cvegeo === lugar)?.nombre;
-    byId("breve").replaceChildren(...(row === undefined || name === undefined || this.#shown === null
+    const words = this.#shown === null ? null : placeWords(this.#shown, lugar);
+    const place = this.#places.find(({ cvegeo }) => cvegeo === lugar);
+    byId("breve").replaceChildren(...(words === null || place === undefined
       ? ["Toque el mapa para ver un lugar."]
-      : [h("strong", {}, name), `: ${rowWords(row, this.#shown.view).join("; ")}. `, h("a", { href: "#ficha" }, "Ver su ficha")]));
+      : [h("strong", {}, place.nombre), `: ${sentence(words.join(". "))} `, h("a", { href: "#ficha" }, "Ver su ficha")]));
   }
 
   #hover(key: string, at: { x: number; y: number } | null): void {
-    const row = this.#shown?.rows.get(key);
-    if (row === undefined || at === null || this.#shown === null || matchMedia("(hover: none)").matches) {
-      this.#label?.hide();
-      return;
-    }
-    const { nivel } = this.#shown.view;
-    const name = nivel === "municipio" ? `${String(row["nombre"])}, ${String(row["entidad"])}` : String(row["nombre"]);
-    this.#label?.show(name, rowWords(row, this.#shown.view), at);
+    const words = this.#shown === null ? null : placeWords(this.#shown, key);
+    const place = this.#places.find(({ cvegeo }) => cvegeo === key);
+    if (words === null || place === undefined || at === null || matchMedia("(hover: none)").matches) this.#label?.hide();
+    else this.#label?.show(fullName(place), words, at);
   }
 
   /** The map rests: what was painted last is what is on the screen. */

@@ -12,18 +12,20 @@ const SHOWN = 8;
 
 export type Choose = (lugar: string) => void;
 
-/** The card of an entidad, or of a municipio within it. */
-export function placeCard(ficha: Ficha, lugar: string, choose: Choose): readonly HTMLElement[] {
+/** The card of an entidad, or of a municipio within it; `here` is what the map says of it where the rest of the card does not. */
+export function placeCard(ficha: Ficha, lugar: string, here: readonly HTMLElement[], choose: Choose): readonly HTMLElement[] {
   const own = ficha.municipios.filas.find(({ cvegeo }) => cvegeo === lugar);
   return [
     h("div", { class: "titulo-ficha" },
       h("h2", {}, own?.nombre ?? ficha.nombre),
       h("button", { type: "button", class: "cerrar", "aria-label": "Cerrar la ficha", click: () => choose("") }, "×")),
+    ...here,
     ...(own === undefined ? [] : municipio(own, ficha)),
     h("p", { class: "resumen" }, summary(ficha)),
     h("p", { class: "frase" }, detail(ficha)),
+    h("p", { class: "frase" }, h("a", { href: `informe/${ficha.cve_ent}` }, own === undefined ? "Informe de esta entidad" : `Informe de ${ficha.nombre}`)),
     seriesFigure(ficha.serie, ficha.nombre),
-    ...mechanisms(ficha.mecanismos),
+    ...mechanisms(ficha),
     municipios(ficha, lugar, choose),
   ];
 }
@@ -43,22 +45,22 @@ function detail({ resumen, poblacion, fecha }: Ficha): string {
   return `${cases}; una carpeta es un expediente, no una víctima.${people}`;
 }
 
-function mechanisms(all: readonly MecanismoDeFicha[]): readonly HTMLElement[] {
+function mechanisms({ mecanismos: all, fecha }: Ficha): readonly HTMLElement[] {
   const rank = ({ mecanismo }: MecanismoDeFicha): number => (FIRST.indexOf(mecanismo) + FIRST.length + 1) % (FIRST.length + 1);
   const known = all.filter((one) => FIRST.includes(one.mecanismo) || one.situacion !== "sin_dato" || one.ultimo_conocido !== "");
   const ordered = [...known].sort((a, b) => rank(a) - rank(b));
   const silent = all.filter((one) => !known.includes(one));
   return [
     h("h3", {}, "Leyes y acuerdos"),
-    h("dl", { class: "mecanismos" }, ...ordered.flatMap(entry)),
+    h("dl", { class: "mecanismos" }, ...ordered.flatMap((one) => entry(one, fecha))),
     ...(silent.length === 0 ? [] : [h("p", { class: "frase" }, `Sin dato, y nadie lo ha dicho: ${silent.map(({ titulo }) => `${titulo.charAt(0).toLowerCase()}${titulo.slice(1)}`).join(", ")}.`)]),
   ];
 }
 
-function entry(one: MecanismoDeFicha): readonly HTMLElement[] {
+function entry(one: MecanismoDeFicha, day: string): readonly HTMLElement[] {
   const swatch = h("span", { class: "muestra", "aria-hidden": "true" });
   dress(swatch, SIMBOLOS[one.situacion]);
-  return [h("dt", {}, swatch, one.titulo), h("dd", {}, said(one))];
+  return [h("dt", {}, swatch, one.titulo), h("dd", {}, said(one, day))];
 }
 
 function municipios({ municipios: { filas, periodo, corte } }: Ficha, lugar: string, choose: Choose): HTMLElement {

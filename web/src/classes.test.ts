@@ -43,7 +43,7 @@ describe("what an area looks like", () => {
 
 describe("the legend", () => {
   it("has a line for all that a view can paint", () => {
-    for (const view of VISTAS) {
+    for (const view of VISTAS.filter(({ pintura }) => pintura !== "rutas")) {
       const keys = legendEntries(view).map(([clave]) => clave);
       expect(new Set(keys).size).toBe(keys.length);
       expect(keys).toContain("sin_dato");

@@ -1,5 +1,5 @@
 import { rate } from "./numbers";
-import type { Row } from "./types";
+import type { Estatus, Row } from "./types";
 import type { Vista } from "./views";
 
 /** The names of what an area can look like; symbols.ts gives each its colour and pattern. */
@@ -26,6 +26,11 @@ const RATE_KEYS = ["c0", "c1", "c2", "c3", "c4"] as const;
 const STATUS_KEYS: ReadonlySet<string> = new Set(["si", "parcial", "no", "en_conflicto", "sin_dato"]);
 const MISSING: ReadonlySet<string> = new Set(["no_reportado", "suprimido", "no_aplica", "sin_dato"]);
 
+/** Why a column of a row has its value or lacks it: its own estatus, else that of the row. */
+export function estatusOf(row: Row, column: string): Estatus {
+  return String(row[`${column}_estatus`] ?? row["estatus"]) as Estatus;
+}
+
 /** What a row looks like in a view. A value that is absent is never painted as a zero. */
 export function classify(row: Row, vista: Vista, breaks: readonly number[] = CLASES): Pintado {
   const plain = (clave: Clave): Pintado => ({ clave, inestable: false, n: 0 });
@@ -33,7 +38,7 @@ export function classify(row: Row, vista: Vista, breaks: readonly number[] = CLA
     const situacion = String(row[vista.columna] ?? "sin_dato");
     return plain(STATUS_KEYS.has(situacion) ? (situacion as Clave) : "sin_dato");
   }
-  const estatus = String(row["estatus"]);
+  const estatus = estatusOf(row, vista.columna);
   if (MISSING.has(estatus)) return plain(estatus as Clave);
   const n = row[vista.columna];
   if (typeof n !== "number") return plain("sin_dato");
@@ -44,6 +49,8 @@ export function classify(row: Row, vista: Vista, breaks: readonly number[] = CLA
       return plain(n === 0 ? "cero" : n < CASOS_ESTABLES ? "debil" : n < CASOS_FIRMES ? "media" : "firme");
     case "cuenta":
       return { clave: "cero", inestable: false, n };
+    case "rutas":
+      return plain("cero");
     case "tasa": {
       const tasa = row["tasa"];
       if (typeof tasa !== "number") return plain("sin_dato");
@@ -75,6 +82,8 @@ export function legendEntries(vista: Vista, breaks: readonly number[] = CLASES):
       ];
     case "cuenta":
       return [["cero", `Cero ${vista.unidad[0]}`], ...absent];
+    case "rutas":
+      return [];
     case "tasa":
       return [...rateEntries(breaks), ["cero", "Cero carpetas"], ...absent];
   }

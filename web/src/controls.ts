@@ -1,43 +1,48 @@
 import { h } from "./dom";
 import { dateInWords } from "./numbers";
 import { FIRST_STATUS_YEAR, isOtherInstrument, stopIndex, type Stop } from "./periods";
-import type { Mecanismo } from "./scene";
+import type { Opcion } from "./scene";
 import type { State } from "./state";
-import { byDay, OTRO_MECANISMO, questions, vista, type Vista } from "./views";
+import { byDay, questions, type Lista, type Vista } from "./views";
 
 export type Change = (change: Partial<State>) => void;
 
-/** The layers, as questions; the mechanism of the last one is chosen from a list. */
-export function questionList(state: State, mechanisms: readonly Mecanismo[], change: Change): readonly HTMLElement[] {
-  return questions().map(([pregunta, views]) =>
-    h("fieldset", { class: "pregunta" }, h("legend", {}, pregunta), ...views.map((view) => option(view, state, mechanisms, change))),
+const LIST_NAME: Readonly<Record<Lista, string>> = { mecanismo: "Mecanismo", columna: "Qué se cuenta" };
+
+/** The views that can be answered, as questions; ``current`` is the one shown, with its list of ``choices`` where it has one. */
+export function questionList(
+  views: readonly Vista[], current: Vista, choices: readonly Opcion[], change: Change,
+): readonly HTMLElement[] {
+  return questions(views).map(([pregunta, asked]) =>
+    h("fieldset", { class: "pregunta" }, h("legend", {}, pregunta), ...asked.map((view) => option(view, current, choices, change))),
   );
 }
 
-function option(view: Vista, state: State, mechanisms: readonly Mecanismo[], change: Change): HTMLElement {
-  const chosen = view.id === state.vista;
+function option(view: Vista, current: Vista, choices: readonly Opcion[], change: Change): HTMLElement {
+  const chosen = view.id === current.id;
   const radio = h("input", {
-    type: "radio", name: "vista", value: view.id, checked: chosen, change: () => change({ vista: view.id }),
+    type: "radio", name: "vista", value: view.id, checked: chosen, change: () => change({ vista: view.id, columna: "" }),
   });
   const label = h("label", { class: chosen ? "opcion elegida" : "opcion" }, radio, h("span", {}, view.nombre));
-  if (view.id !== OTRO_MECANISMO || !chosen) return label;
+  const { lista } = view;
+  if (lista === undefined || !chosen) return label;
   const list = h("select", {
-    id: "mecanismo", "aria-label": "Mecanismo",
-    change: (event) => change({ mecanismo: (event.target as HTMLSelectElement).value }),
-  }, ...mechanisms.map(({ clave, titulo }) => h("option", { value: clave, selected: clave === state.mecanismo }, titulo)));
+    id: lista, "aria-label": LIST_NAME[lista],
+    change: (event) => change({ [lista]: (event.target as HTMLSelectElement).value }),
+  }, ...choices.map(({ clave, titulo }) => h("option", { value: clave, selected: clave === current.columna }, titulo)));
   return h("div", { class: "con-lista" }, label, list);
 }
 
-/** The slider, and for a status the exact day. It stays the same element while it is being dragged. */
-export function timeControl(state: State, stops: readonly Stop[], today: string, change: Change): HTMLElement {
-  const view = vista(state.vista);
+/** The slider, and for a status the exact day; nothing where the source speaks of one period only. It stays the same element while it is being dragged. */
+export function timeControl(state: State, view: Vista, stops: readonly Stop[], today: string, change: Change): readonly HTMLElement[] {
+  if (view.tiempo === "fijo") return [];
   const day = byDay(view);
   const key = day ? "fecha" : "periodo";
   const index = stopIndex(stops, state[key]);
-  const words = h("output", { for: "tiempo" }, label(state, stops));
+  const words = h("output", { for: "tiempo" }, label(state[key], stops));
   const slider = h("input", {
     type: "range", id: "tiempo", min: 0, max: Math.max(0, stops.length - 1), step: 1, value: index,
-    "aria-valuetext": label(state, stops), disabled: stops.length < 2,
+    "aria-valuetext": words.textContent, disabled: stops.length < 2,
     input: (event) => {
       const input = event.target as HTMLInputElement;
       const stop = stops[input.valueAsNumber];
@@ -54,7 +59,7 @@ export function timeControl(state: State, stops: readonly Stop[], today: string,
       if (value !== "") change({ fecha: value === today ? "" : value });
     },
   }));
-  return h(
+  return [h(
     "fieldset", { class: "pregunta tiempo" },
     h("legend", {}, day ? "¿Qué día?" : "¿Cuándo?"),
     h("label", { for: "tiempo", class: "oculto" }, day ? "Día de la situación" : "Periodo"),
@@ -62,7 +67,7 @@ export function timeControl(state: State, stops: readonly Stop[], today: string,
     h("div", { class: "marcas", "aria-hidden": "true" }, ...marks(stops, day)),
     words,
     day ? exact : null,
-  );
+  )];
 }
 
 function marks(stops: readonly Stop[], day: boolean): HTMLElement[] {
@@ -74,16 +79,13 @@ function marks(stops: readonly Stop[], day: boolean): HTMLElement[] {
   });
 }
 
-function label(state: State, stops: readonly Stop[]): string {
-  const view = vista(state.vista);
-  const value = byDay(view) ? state.fecha : state.periodo;
-  const exact = stops.find((stop) => stop.value === value);
-  return exact?.label ?? dateInWords(value);
+function label(value: string, stops: readonly Stop[]): string {
+  return stops.find((stop) => stop.value === value)?.label ?? dateInWords(value);
 }
 
 /** What must be said beside the map of a period, or "". */
-export function periodNotice(state: State): string {
-  if (byDay(vista(state.vista)) || !isOtherInstrument(state.periodo)) return "";
+export function periodNotice({ tiempo }: Vista, periodo: string): string {
+  if (tiempo !== "anio" || !isOtherInstrument(periodo)) return "";
   return (
     "Desde 2026 se mide con otro instrumento (RNID), y aquí sólo hasta el mes de su corte: " +
     "no se suma ni se compara con los años anteriores."

@@ -25,8 +25,9 @@ describe("what a place says under the pointer", () => {
   });
   it("a status with who says it, or with the last who did", () => {
     const ley = vista("ley-armonizada");
-    expect(rowWords({ ...row, ley_armonizada: "si", ley_armonizada_segun: "CNDH" }, ley)).toEqual(["Sí", "Según CNDH"]);
-    const last = { ley_armonizada: "sin_dato", ley_armonizada_ultimo: "no", ley_armonizada_ultimo_fecha: "2016-05-21", ley_armonizada_ultimo_segun: "CNDH" };
-    expect(rowWords({ ...row, ...last }, ley)).toEqual(["Sin dato", "Lo último: no, 21 de mayo de 2016, según CNDH"]);
+    const told = { fecha: "2017-06-01", ley_armonizada: "si", ley_armonizada_segun: "CNDH", ley_armonizada_segun_fecha: "2016-05-21" };
+    expect(rowWords({ ...row, ...told }, ley)).toEqual(["Sí", "Según CNDH, 21 de mayo de 2016 (hace 1 año)"]);
+    const last = { fecha: "2026-11-24", ley_armonizada: "sin_dato", ley_armonizada_ultimo: "no", ley_armonizada_ultimo_fecha: "2016-05-21", ley_armonizada_ultimo_segun: "CNDH" };
+    expect(rowWords({ ...row, ...last }, ley)).toEqual(["Sin dato", "Lo último: no, según CNDH, 21 de mayo de 2016 (hace 10 años)"]);
   });
 });

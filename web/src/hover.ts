@@ -1,13 +1,14 @@
+import { estatusOf } from "./classes";
 import { h } from "./dom";
-import { dateInWords, rate } from "./numbers";
+import { rate } from "./numbers";
 import type { Row, Situacion } from "./types";
-import { ESTATUS, SITUACION, units, why } from "./words";
+import { ESTATUS, SITUACION, saidInRow, units, why } from "./words";
 import type { Vista } from "./views";
 
 /** What a row says in the view: one or two short lines; of its months only where it holds fewer than `usual`. */
 export function rowWords(row: Row, vista: Vista, usual = Infinity): readonly string[] {
   if (vista.pintura === "situacion") return situation(row, vista.columna);
-  const estatus = String(row["estatus"]) as keyof typeof ESTATUS;
+  const estatus = estatusOf(row, vista.columna);
   const n = row[vista.columna];
   if (typeof n !== "number") return [`${ESTATUS[estatus] ?? estatus}. ${why(estatus)}`];
   return [...figure(row, vista, n), ...months(row, vista, usual)];
@@ -28,13 +29,9 @@ function months(row: Row, { pintura }: Vista, usual: number): readonly string[] 
 
 function situation(row: Row, column: string): readonly string[] {
   const now = String(row[column] ?? "sin_dato") as Situacion;
-  const text = (name: string): string => String(row[`${column}_${name}`] ?? "");
-  if (now !== "sin_dato") {
-    return [SITUACION[now], ...(text("segun") === "" ? [] : [`Según ${text("segun")}`])];
-  }
-  const last = text("ultimo") as Situacion | "";
-  if (last === "") return [`${SITUACION.sin_dato}. ${why("sin_dato")}`];
-  return [SITUACION.sin_dato, `Lo último: ${SITUACION[last].toLowerCase()}, ${dateInWords(text("ultimo_fecha"))}, según ${text("ultimo_segun")}`];
+  const told = saidInRow(row, column);
+  if (now === "sin_dato" && told === "") return [`${SITUACION.sin_dato}. ${why("sin_dato")}`];
+  return [SITUACION[now], ...(told === "" ? [] : [told])];
 }
 
 /** The label that follows the pointer; it never leaves the map, and a finger never calls it. */

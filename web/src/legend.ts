@@ -1,5 +1,7 @@
 import { legendEntries, type Clave, type Pintado } from "./classes";
 import { h, s } from "./dom";
+import { routeLegend } from "./routelist";
+import type { Ruta } from "./routes";
 import { count } from "./numbers";
 import { CIRCULO, CIRCULO_BORDE, SIMBOLOS, dress, type Trama } from "./symbols";
 import type { Row, SinPoligono } from "./types";
@@ -11,6 +13,7 @@ export interface LegendInput {
   readonly breaks: readonly number[];
   readonly rows: readonly Row[];
   readonly painted: ReadonlyMap<string, Pintado>;
+  readonly rutas: readonly Ruta[];
   readonly marco: string;
   readonly sinPoligono: readonly SinPoligono[];
   /** Pixels of radius for one unit's square root, on this screen. */
@@ -20,6 +23,7 @@ export interface LegendInput {
 /** What the colours say, with how many areas wear each; the absences are told apart, and from zero. */
 export function legend(input: LegendInput): readonly HTMLElement[] {
   const { vista, breaks, rows } = input;
+  if (vista.pintura === "rutas") return routeLegend(input.rutas);
   const looks = rows
     .filter((row) => row["tipo"] !== "sin_municipio")
     .flatMap(({ cvegeo }) => input.painted.get(cvegeo) ?? []);
@@ -50,7 +54,8 @@ function title({ pintura, unidad }: Vista): string {
   switch (pintura) {
     case "tasa": return "Carpetas por 100 mil habitantes al año";
     case "cuenta": return `Número de ${unidad[0]}`;
-    case "situacion": return "Lo que se sabe de cada entidad";
+    case "rutas": return "Rutas";
+    case "situacion": return `Lo que se sabe de cada ${unidad[1]}`;
     case "reporte": return "Meses reportados";
     case "solidez": return "Carpetas que sostienen la tasa";
   }
@@ -83,7 +88,7 @@ function circles(radio: number, most: number): HTMLElement {
 
 /** Counts whose municipio nobody wrote down have no place on the map; they are not lost. */
 function unplaced({ vista, rows }: LegendInput): readonly HTMLElement[] {
-  if (vista.nivel !== "municipio") return [];
+  if (vista.nivel !== "municipio" || vista.pintura !== "cuenta") return [];
   const total = rows
     .filter((row) => row["tipo"] === "sin_municipio")
     .reduce((sum, row) => sum + Number(row[vista.columna] ?? 0), 0);

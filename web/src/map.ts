@@ -1,7 +1,9 @@
 import { Map as GlMap, setWorkerUrl, type GeoJSONSource, type MapMouseEvent } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { showRoutes } from "./arcs";
 import type { Pintado } from "./classes";
 import { h } from "./dom";
+import type { Ruta } from "./routes";
 import { POINTS, SOURCES, fillId, mapStyle, patternId } from "./style";
 import { ESCALA, SIMBOLOS, TRAMAS, patternCanvas, type Trama } from "./symbols";
 import type { Lugar, Nivel } from "./types";
@@ -16,6 +18,9 @@ export interface Scene {
   /** Where the circles stand; none where the view paints areas. */
   readonly places: readonly Lugar[];
   readonly radio: number;
+  readonly rutas: readonly Ruta[];
+  /** The chosen place, or "". */
+  readonly lugar: string;
 }
 
 export interface MapEvents {
@@ -101,7 +106,7 @@ export class IncidenceMap {
     return this.#ready;
   }
 
-  paint({ nivel, painted, places, radio }: Scene): void {
+  paint({ nivel, painted, places, radio, rutas, lugar }: Scene): void {
     this.#nivel = nivel;
     const source = SOURCES[nivel];
     for (const key of this.#painted[nivel]) {
@@ -117,6 +122,8 @@ export class IncidenceMap {
       this.#map.setFilter(patternId(nivel, trama), ["in", ["get", "cvegeo"], ["literal", keys]]);
     }
     this.#showCircles(places, painted, radio);
+    showRoutes(this.#map, rutas, lugar);
+    this.#choose(lugar);
     // Also where nothing changed, so that `idle` always answers a paint.
     this.#map.triggerRepaint();
   }
@@ -146,7 +153,7 @@ export class IncidenceMap {
   }
 
   /** Outlines a place. */
-  choose(lugar: string): void {
+  #choose(lugar: string): void {
     for (const [layer, length] of [["entidad-elegido", 2], ["municipio-elegido", 5]] as const) {
       const keys = lugar.length === length ? [lugar] : [];
       this.#map.setLayoutProperty(layer, "visibility", keys.length > 0 ? "visible" : "none");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allMechanisms, asked, corteOf, national, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
+import { allMechanisms, asked, choicesOf, corteOf, national, offered, partlyReported, standing, stopsFor, titleOf, viewOf } from "./scene";
 import { DEFAULTS } from "./state";
 import type { Coleccion, Row } from "./types";
 import { vista } from "./views";
@@ -13,9 +13,17 @@ const collection = (id: string, change: Partial<Coleccion["incidencia"]>): [stri
 ];
 const COLLECTIONS = new Map([
   collection("incidencia-entidad", { periodos: ["2015", "2016", "2025", "2026"] }),
-  collection("cobertura", { columnas: [column("mecanismos_si"), ...mechanism("refugio", "Refugio o albergue")] }),
-  collection("cobertura-municipio", {
-    nivel: "municipio", columnas: [...mechanism("organo_municipal", "Instancia municipal"), ...mechanism("refugio", "Refugio o albergue")],
+  collection("cobertura", { mecanismos: ["*"], columnas: [column("mecanismos_si"), ...mechanism("refugio", "Refugio o albergue")] }),
+  collection("cobertura-municipio", { nivel: "municipio", mecanismos: ["*"], columnas: mechanism("organo_municipal", "Instancia municipal") }),
+  collection("cobertura-organo-municipal", {
+    nivel: "municipio", mecanismos: ["organo_municipal"], columnas: mechanism("organo_municipal", "Instancia municipal"),
+  }),
+  collection("cobertura-refugio", { mecanismos: ["refugio"], columnas: mechanism("refugio", "Refugio o albergue") }),
+  collection("linea-nacional", {
+    columnas: [
+      { ...column("reportes_recibidos", "Reportes recibidos"), unidad: "reportes" }, column("reportes_recibidos_estatus"),
+      { ...column("victimas_origen", "Víctimas por entidad de origen"), unidad: "víctimas" },
+    ],
   }),
 ]);
 
@@ -34,19 +42,53 @@ describe("what a state asks of the service", () => {
   });
 });
 
-describe("the other mechanisms", () => {
-  it("are those that the service names, the municipal ones last", () => {
-    expect(allMechanisms(COLLECTIONS)).toEqual([
-      { clave: "refugio", titulo: "Refugio o albergue" },
-      { clave: "organo_municipal", titulo: "Instancia municipal (municipios)" },
+describe("the views that the service has", () => {
+  it("are offered, and no other", () => {
+    expect(offered(COLLECTIONS).map(({ id }) => id)).toEqual(["tasa", "otro-mecanismo", "linea-nacional", "reporte", "solidez"]);
+    expect(offered(new Map())).toEqual([]);
+  });
+  it("stand in for one that an address names and the service lacks", () => {
+    expect(viewOf({ ...DEFAULTS, vista: "rutas" }, COLLECTIONS).id).toBe("tasa");
+  });
+});
+
+describe("the mechanisms", () => {
+  it("are those with a layer of their own, the municipal ones last", () => {
+    expect(allMechanisms(COLLECTIONS).map(({ clave, titulo }) => [clave, titulo])).toEqual([
+      ["refugio", "Refugio o albergue"], ["organo_municipal", "Instancia municipal"],
     ]);
   });
   it("turn the view into theirs, at their level", () => {
     const state = { ...DEFAULTS, vista: "otro-mecanismo" };
-    expect(viewOf({ ...state, mecanismo: "refugio" }, COLLECTIONS)).toMatchObject({ columna: "refugio", capa: "cobertura", nivel: "entidad" });
+    expect(viewOf({ ...state, mecanismo: "refugio" }, COLLECTIONS)).toMatchObject({ columna: "refugio", capa: "cobertura-refugio", nivel: "entidad" });
     expect(viewOf({ ...state, mecanismo: "organo_municipal" }, COLLECTIONS)).toMatchObject({
-      columna: "organo_municipal", capa: "cobertura-municipio", nivel: "municipio",
+      columna: "organo_municipal", capa: "cobertura-organo-municipal", nivel: "municipio", unidad: ["municipios", "municipio"],
     });
+  });
+});
+
+describe("the counts of a layer", () => {
+  const state = { ...DEFAULTS, vista: "linea-nacional" };
+  const columnOf = (columna: string): string => viewOf({ ...state, columna }, COLLECTIONS).columna;
+  it("are chosen from a list, the view's own by default", () => {
+    expect(choicesOf(vista("linea-nacional"), COLLECTIONS).map(({ titulo }) => titulo)).toEqual([
+      "Reportes recibidos", "Víctimas por entidad de origen",
+    ]);
+    expect(["", "victimas_origen", "otra"].map(columnOf)).toEqual(["reportes_recibidos", "victimas_origen", "reportes_recibidos"]);
+  });
+  it("bring their own unit and title", () => {
+    expect(viewOf({ ...state, columna: "victimas_origen" }, COLLECTIONS)).toMatchObject({
+      titulo: "Víctimas por entidad de origen", unidad: ["víctimas", "víctima"],
+    });
+  });
+  it("are asked without a period, and their rows say which it is", () => {
+    const view = viewOf(state, COLLECTIONS);
+    expect(asked(view, { ...state, periodo: "2019" }, stopsFor(view, COLLECTIONS, "2026-11-24", "2019"))).toEqual({});
+    const rows: Row[] = [
+      { cvegeo: "01", reportes_recibidos: null },
+      { cvegeo: "09", reportes_recibidos: 177, reportes_recibidos_periodo: "2021-01/2021-06" },
+    ];
+    expect(titleOf(view, {}, "2026-11-24", rows)).toBe("Reportes recibidos, enero a junio de 2021");
   });
 });
 

@@ -1,60 +1,83 @@
-import { CLASES } from "./classes";
+import { CLASES, estatusOf } from "./classes";
 import { count, dateInWords, periodInWords } from "./numbers";
 import { dayStops, withYear, yearStops, type Stop } from "./periods";
 import type { State } from "./state";
 import type { Coleccion, Estatus, Ficha, Nivel, Row } from "./types";
-import { OTRO_MECANISMO, byDay, vista, type Vista } from "./views";
+import { VISTAS, VISTA_INICIAL, byDay, type Vista } from "./views";
+import { CUENTAS } from "./words";
 
-export interface Mecanismo {
+/** One line of the list below a view: a mechanism with its own layer, or a count of the view's layer. */
+export interface Opcion {
   readonly clave: string;
   readonly titulo: string;
+  /** What of the view it changes. */
+  readonly cambia: Partial<Vista>;
 }
 
 type Collections = ReadonlyMap<string, Coleccion>;
 
-const MUNICIPAL = "cobertura-municipio";
+/** The singular of each unit that can be counted in circles. */
+const SINGULAR: Readonly<Record<string, string>> = { carpetas: "carpeta", víctimas: "víctima", reportes: "reporte" };
 
-/** The mechanisms that a layer holds: a column is one when another says who spoke of it. */
-export function mechanismsOf(collection: Coleccion | undefined): readonly Mecanismo[] {
-  const columns = collection?.incidencia.columnas ?? [];
-  const names = new Set(columns.map(({ nombre }) => nombre));
-  return columns
-    .filter(({ nombre }) => names.has(`${nombre}_segun`) && names.has(`${nombre}_desde`))
-    .map(({ nombre, descripcion }) => ({ clave: nombre, titulo: descripcion.split(":")[0] ?? nombre }));
+/** Every mechanism that has a layer of its own: those of the entidades, then those that only municipios have. */
+export function allMechanisms(collections: Collections): readonly Opcion[] {
+  const found = [...collections.values()].flatMap(({ id, incidencia: { nivel, mecanismos, columnas } }): Opcion[] => {
+    const [clave, ...others] = mecanismos ?? [];
+    const column = columnas.find(({ nombre }) => nombre === clave);
+    if (!id.startsWith("cobertura-") || clave === undefined || column === undefined || others.length > 0) return [];
+    const titulo = column.descripcion.split(":")[0] ?? clave;
+    if (nivel !== "municipio") return [{ clave, titulo, cambia: { capa: id, columna: clave, titulo } }];
+    const own = { capa: id, columna: clave, titulo, nivel, unidad: ["municipios", "municipio"] } as const;
+    return [{ clave, titulo, cambia: own }];
+  });
+  const municipal = ({ cambia }: Opcion): boolean => cambia.nivel === "municipio";
+  return [...found.filter((one) => !municipal(one)), ...found.filter(municipal)];
 }
 
-/** Every mechanism that can be chosen: those of the entidades, then those that only municipios have. */
-export function allMechanisms(collections: Collections): readonly Mecanismo[] {
-  const state = mechanismsOf(collections.get(vista(OTRO_MECANISMO).capa));
-  const held = new Set(state.map(({ clave }) => clave));
-  const own = mechanismsOf(collections.get(MUNICIPAL)).filter(({ clave }) => !held.has(clave));
-  return [...state, ...own.map(({ clave, titulo }) => ({ clave, titulo: `${titulo} (municipios)` }))];
+/** The counts of a layer, each with its unit. */
+function countsOf(collection: Coleccion | undefined): readonly Opcion[] {
+  return (collection?.incidencia.columnas ?? []).flatMap(({ nombre, unidad, descripcion }): Opcion[] => {
+    const singular = SINGULAR[unidad];
+    if (singular === undefined) return [];
+    return [{ clave: nombre, titulo: CUENTAS[nombre] ?? descripcion, cambia: { columna: nombre, titulo: descripcion, unidad: [unidad, singular] } }];
+  });
 }
 
-/** The view of a state, with the mechanism that was chosen in the place of «otro». */
+/** What the list below a view offers; nothing where it has none. */
+export function choicesOf(view: Vista, collections: Collections): readonly Opcion[] {
+  if (view.lista === undefined) return [];
+  return view.lista === "mecanismo" ? allMechanisms(collections) : countsOf(collections.get(view.capa));
+}
+
+/** The views that the service can answer. */
+export function offered(collections: Collections): readonly Vista[] {
+  return VISTAS.filter((view) => (view.lista === undefined ? collections.has(view.capa) : choicesOf(view, collections).length > 0));
+}
+
+/** The view of a state, with what was chosen from its list; the first view where the service lacks it. */
 export function viewOf(state: State, collections: Collections): Vista {
-  const view = vista(state.vista);
-  if (view.id !== OTRO_MECANISMO) return view;
-  const chosen = allMechanisms(collections).find(({ clave }) => clave === state.mecanismo);
-  if (chosen === undefined) return view;
-  const entidades = mechanismsOf(collections.get(view.capa));
-  const municipal = !entidades.some(({ clave }) => clave === chosen.clave);
-  return {
-    ...view, columna: chosen.clave, titulo: chosen.titulo,
-    ...(municipal ? { capa: MUNICIPAL, nivel: "municipio", unidad: ["municipios", "municipio"] } as const : {}),
-  };
+  const view = offered(collections).find(({ id }) => id === state.vista) ?? VISTA_INICIAL;
+  if (view.lista === undefined) return view;
+  const choices = choicesOf(view, collections);
+  const chosen = [state[view.lista], view.columna].flatMap((key) => choices.find(({ clave }) => clave === key) ?? [])[0] ?? choices[0];
+  return { ...view, ...chosen?.cambia };
 }
 
 export function stopsFor(view: Vista, collections: Collections, today: string, periodo = ""): readonly Stop[] {
-  if (byDay(view)) return dayStops(today);
-  return withYear(yearStops(collections.get(view.capa)?.incidencia.periodos ?? []), periodo);
+  switch (view.tiempo) {
+    case "dia": return dayStops(today);
+    case "anio": return withYear(yearStops(collections.get(view.capa)?.incidencia.periodos ?? []), periodo);
+    case "fijo": return [];
+  }
 }
 
 /** What the service is asked: a day, or the period of the stop; a year it does not hold is asked all the same. */
 export function asked(view: Vista, state: State, stops: readonly Stop[]): Readonly<Record<string, string>> {
-  if (byDay(view)) return { fecha: state.fecha };
-  const stop = stops.find(({ value }) => value === state.periodo);
-  return { datetime: stop?.ask ?? state.periodo };
+  switch (view.tiempo) {
+    case "dia": return { fecha: state.fecha };
+    case "anio": return { datetime: stops.find(({ value }) => value === state.periodo)?.ask ?? state.periodo };
+    case "fijo": return {};
+  }
 }
 
 export function breaksOf(view: Vista, collections: Collections): readonly number[] {
@@ -62,10 +85,16 @@ export function breaksOf(view: Vista, collections: Collections): readonly number
   return held.length === CLASES.length ? held : CLASES;
 }
 
-/** «Carpetas por 100 mil habitantes al año, 2015–2025». */
-export function titleOf(view: Vista, when: Readonly<Record<string, string>>, today: string): string {
-  const moment = byDay(view) ? `al ${dateInWords(when["fecha"] || today)}` : periodInWords(when["datetime"] ?? "");
-  return `${view.titulo}, ${moment}`;
+/** «Carpetas por 100 mil habitantes al año, 2015–2025»; the rows name the period where nobody asked for one. */
+export function titleOf(view: Vista, when: Readonly<Record<string, string>>, today: string, rows: readonly Row[] = []): string {
+  const moment = byDay(view) ? `al ${dateInWords(when["fecha"] || today)}` : periodInWords(when["datetime"] ?? periodOf(rows, view.columna));
+  return [view.titulo, moment].filter(Boolean).join(", ");
+}
+
+/** The period of a column, as the rows that have a value say it. */
+export function periodOf(rows: readonly Row[], column: string): string {
+  const row = rows.find((each) => each[column] !== null && each[column] !== undefined);
+  return String(row?.[`${column}_periodo`] ?? row?.["periodo"] ?? "");
 }
 
 const FEW = 3;
@@ -109,7 +138,7 @@ export function standing(rows: readonly Row[], cveEnt: string, periodo: string):
 
 /** The country in the rows of a period: what was observed, over the person-years of who reported. */
 export function national(rows: readonly Row[], column = "carpetas"): { readonly n: number | null; readonly tasa: number | null } {
-  const observed = rows.filter(({ estatus }) => estatus === "observado");
+  const observed = rows.filter((row) => estatusOf(row, column) === "observado");
   const sum = (name: string): number => observed.reduce((total, each) => total + Number(each[name] ?? 0), 0);
   const [n, personYears] = [sum(column), sum("personas_anio")];
   return { n: observed.length > 0 ? n : null, tasa: personYears > 0 ? (n / personYears) * 100_000 : null };

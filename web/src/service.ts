@@ -1,3 +1,4 @@
+import type { Extremo, Punto, Ruta } from "./routes";
 import type { Coleccion, Ficha, Lugar, Row, Tablero } from "./types";
 
 /** The service did not answer, or refused: `message` is a sentence for the reader. */
@@ -56,7 +57,11 @@ export function itemsUrl(capa: string, parameters: Readonly<Record<string, strin
 }
 
 interface Features {
-  readonly features: readonly { readonly id: string; readonly properties: Readonly<Record<string, unknown>> }[];
+  readonly features: readonly {
+    readonly id: string;
+    readonly geometry: { readonly type: string; readonly coordinates: unknown } | null;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 async function rows(url: string): Promise<readonly Row[]> {
@@ -84,6 +89,27 @@ export async function collections(): Promise<ReadonlyMap<string, Coleccion>> {
 
 export function layerRows(capa: string, when: Readonly<Record<string, string>>): Promise<readonly Row[]> {
   return rows(itemsUrl(capa, { ...when, skipGeometry: "true" }));
+}
+
+/** The rows of a layer of routes, with the places that they join. */
+export async function routes(capa: string): Promise<readonly Ruta[]> {
+  const { features } = await once<Features>(itemsUrl(capa, {}));
+  return features.map(({ id, geometry, properties }) => {
+    const text = (name: string): string => String(properties[name] ?? "");
+    const ends = geometry?.type === "LineString" ? (geometry.coordinates as Punto[]) : [];
+    const end = (name: "origen" | "destino", punto: Punto | null): Extremo => {
+      const clave = text(`${name}_mun`) || text(name);
+      return { clave, nombre: clave === "15" ? ENTIDAD_15[1] : text(`${name}_nombre`), punto };
+    };
+    return {
+      id: String(id),
+      origen: end("origen", ends[0] ?? null),
+      destino: end("destino", ends.at(-1) ?? null),
+      segun: text("segun"),
+      enlaces: text("url").split("|"),
+      nota: text("nota"),
+    };
+  });
 }
 
 export async function places(capa: "entidades" | "municipios"): Promise<readonly Lugar[]> {

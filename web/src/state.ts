@@ -5,6 +5,8 @@ export interface State {
   readonly vista: string;
   /** Which mechanism, where the view lets one choose. */
   readonly mecanismo: string;
+  /** Which of the layer's counts, where the view lets one choose; "" for its first. */
+  readonly columna: string;
   /** A year, or "" for all years. */
   readonly periodo: string;
   /** The day of a status, «YYYY-MM-DD», or "" for today. */
@@ -16,6 +18,7 @@ export interface State {
 export const DEFAULTS: State = {
   vista: VISTA_INICIAL.id,
   mecanismo: vista(OTRO_MECANISMO).columna,
+  columna: "",
   periodo: "",
   fecha: "",
   lugar: "",
@@ -23,11 +26,16 @@ export const DEFAULTS: State = {
 
 const VALID: Readonly<Record<keyof State, (text: string) => boolean>> = {
   vista: (text) => vista(text).id === text,
-  mecanismo: (text) => /^[a-z_]{1,40}$/.test(text),
+  mecanismo: isName,
+  columna: isName,
   periodo: (text) => /^(19|20)\d\d$/.test(text),
   fecha: isDay,
   lugar: (text) => /^(0[1-9]|[12]\d|3[0-2])(\d{3})?$/.test(text),
 };
+
+function isName(text: string): boolean {
+  return /^[a-z][a-z0-9_]{0,59}$/.test(text);
+}
 
 function isDay(text: string): boolean {
   if (!/^(19|20)\d\d-\d\d-\d\d$/.test(text)) return false;
@@ -55,6 +63,7 @@ export function fromSearch(search: string): State {
   return {
     vista: read("vista"),
     mecanismo: read("mecanismo"),
+    columna: read("columna"),
     periodo: read("periodo"),
     fecha: read("fecha"),
     lugar: read("lugar"),

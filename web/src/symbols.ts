@@ -13,6 +13,9 @@ export const LINEA_FINA = "#d0d7de";
 export const CIRCULO = "#8a52a6";
 export const CIRCULO_BORDE = "#4d1f66";
 export const ELEGIDO = "#1f2328";
+export const RUTA = "#6e016b";
+/** Routes that do not touch the chosen place: pale, and still there. */
+export const RUTA_APAGADA = "#c3c9d0";
 const AZUL = "#0072b2";
 const BERMELLON = "#d55e00";
 
@@ -92,6 +95,28 @@ export function patternCanvas(trama: Trama): HTMLCanvasElement {
   canvas.height = LADO;
   const pen = canvas.getContext("2d");
   if (pen !== null) DRAW[trama](pen);
+  return canvas;
+}
+
+/** The head of a route's arrow, pointing up, with a white edge that keeps it apart from the lines it crosses. */
+export function arrowCanvas(colour: string): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = 22;
+  canvas.height = 24;
+  const pen = canvas.getContext("2d");
+  if (pen === null) return canvas;
+  pen.beginPath();
+  pen.moveTo(11, 2);
+  pen.lineTo(20, 21);
+  pen.lineTo(11, 16);
+  pen.lineTo(2, 21);
+  pen.closePath();
+  pen.fillStyle = colour;
+  pen.strokeStyle = "#ffffff";
+  pen.lineWidth = 2;
+  pen.lineJoin = "round";
+  pen.stroke();
+  pen.fill();
   return canvas;
 }
 

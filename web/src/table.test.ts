@@ -23,9 +23,16 @@ describe("the map as a table", () => {
     );
   });
   it("says who spoke of a status", () => {
-    expect(said({ ley_especial: "en_conflicto", ley_especial_segun: "CNDH", ley_especial_desde: "" }, "ley-especial")).toEqual(
-      ["Oaxaca", "En conflicto", "CNDH", ""],
+    const told = { ley_especial: "en_conflicto", ley_especial_segun: "CNDH", ley_especial_segun_fecha: "2012", ley_especial_desde: "2012-01-01" };
+    expect(said({ ...told, fecha: "2015-06-01" }, "ley-especial")).toEqual(
+      ["Oaxaca", "En conflicto", "Según CNDH, 2012 (hace 2 años)", "2012-01-01"],
     );
+  });
+  it("says the figure of a column with its own estatus, not with that of the row", () => {
+    const row = { estatus: "sin_dato", reportes_recibidos: null, reportes_recibidos_estatus: "sin_dato", victimas_estatus: "observado", victimas: 27 };
+    expect(said(row, "linea-nacional").slice(0, 3)).toEqual(["Oaxaca", "Sin dato", ""]);
+    expect(said(row, "sexo-edad").slice(0, 2)).toEqual(["Oaxaca", "Sin dato"]);
+    expect(said(row, "victimas").slice(0, 3)).toEqual(["Oaxaca", "Observado", "27"]);
   });
   it("has a cell for each column, in every view", () => {
     for (const view of VISTAS) expect(said({}, view.id)).toHaveLength(columns(view).length);

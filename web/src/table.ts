@@ -1,8 +1,8 @@
-import type { Clave, Pintado } from "./classes";
+import { estatusOf, type Clave, type Pintado } from "./classes";
 import { h } from "./dom";
 import { count, rate } from "./numbers";
 import type { Row, Situacion } from "./types";
-import { ESTATUS, SITUACION } from "./words";
+import { ESTATUS, SITUACION, capital, saidInRow } from "./words";
 import type { Vista } from "./views";
 
 type Cell = string;
@@ -11,8 +11,8 @@ type Choose = (lugar: string) => void;
 /** Columns of the table that says what the map paints. */
 export function columns(vista: Vista): readonly string[] {
   const place = vista.nivel === "municipio" ? ["Municipio", "Entidad"] : ["Entidad"];
-  if (vista.pintura === "situacion") return [...place, "Situación", "Según", "Desde"];
-  const measure = vista.unidad[0].charAt(0).toUpperCase() + vista.unidad[0].slice(1);
+  if (vista.pintura === "situacion") return [...place, "Situación", "Quién lo dice y cuándo", "Desde"];
+  const measure = capital(vista.unidad[0]);
   const rateColumns = vista.columna === "carpetas" && vista.nivel === "entidad" ? ["Tasa", "Intervalo de 95\u00a0%"] : [];
   return [...place, "Estatus", measure, ...rateColumns, "Meses reportados"];
 }
@@ -22,9 +22,9 @@ export function cells(row: Row, vista: Vista, painted: Pintado | undefined): rea
   const place = vista.nivel === "municipio" ? [text(row, "nombre"), text(row, "entidad")] : [text(row, "nombre")];
   if (vista.pintura === "situacion") {
     const clave: Clave = painted?.clave ?? "sin_dato";
-    return [...place, SITUACION[clave as Situacion], text(row, `${vista.columna}_segun`), text(row, `${vista.columna}_desde`)];
+    return [...place, SITUACION[clave as Situacion], saidInRow(row, vista.columna), text(row, `${vista.columna}_desde`)];
   }
-  const estatus = text(row, "estatus") as keyof typeof ESTATUS;
+  const estatus = estatusOf(row, vista.columna);
   const n = number(row, vista.columna);
   const rateCells = vista.columna === "carpetas" && vista.nivel === "entidad" ? rates(row) : [];
   const [held, asked] = [number(row, "meses_reportados"), number(row, "meses_pedidos")];

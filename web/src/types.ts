@@ -59,7 +59,12 @@ export interface Columna {
 export interface Coleccion {
   readonly id: string;
   readonly incidencia: {
-    readonly nivel: Nivel;
+    /** Rows that are not areas (routes, figures of the country) have levels of their own. */
+    readonly nivel: Nivel | "ruta" | "pais";
+    /** Keys of the mechanisms that the layer shows, «*» for all; only in layers of situations. */
+    readonly mecanismos?: readonly string[];
+    /** What must be read before the numbers, in whole sentences. */
+    readonly advertencias?: readonly string[];
     /** Years held; only in layers of a period. */
     readonly periodos?: readonly string[];
     readonly estilo: { readonly clases?: readonly number[] };

@@ -55,17 +55,17 @@ describe("a rate against the national one", () => {
 
 describe("a status says who and when", () => {
   it("when it is known", () => {
-    expect(said(law({ situacion: "si", segun: "CNDH", segun_fecha: "2016-05-21" }))).toBe(
-      "Sí, según CNDH, 21 de mayo de 2016",
-    );
+    const harmonised = law({ situacion: "si", segun: "Congreso", segun_fecha: "2016-05-21" });
+    expect(said(harmonised, "2016-06-01")).toBe("Sí, según Congreso, 21 de mayo de 2016");
+    expect(said(harmonised, "2026-11-24")).toBe("Sí, según Congreso, 21 de mayo de 2016 (hace 10 años)");
   });
   it("and when it was known once", () => {
-    expect(said(law({ ultimo_conocido: "no", ultimo_segun: "CNDH", ultimo_fecha: "2016-05" }))).toBe(
-      "Sin dato · lo último que se dijo: no, según CNDH, mayo de 2016",
+    expect(said(law({ ultimo_conocido: "no", ultimo_segun: "CNDH", ultimo_fecha: "2016-05" }), "2018-12-31")).toBe(
+      "Sin dato · lo último que se dijo: no, según CNDH, mayo de 2016 (hace 2 años)",
     );
   });
   it("and says so when nobody ever spoke", () => {
-    expect(said(law({}))).toBe("Sin dato");
+    expect(said(law({}), "2026-11-24")).toBe("Sin dato");
   });
 });
 

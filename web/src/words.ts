@@ -1,6 +1,6 @@
 import { total } from "./balance";
-import { count, dateInWords, inWords, percent, periodInWords, rate } from "./numbers";
-import type { Balance, Estatus, Ficha, MecanismoDeFicha, PuntoSerie, Situacion } from "./types";
+import { count, datedFrom, inWords, percent, periodInWords, rate } from "./numbers";
+import type { Balance, Estatus, Ficha, MecanismoDeFicha, PuntoSerie, Row, Situacion } from "./types";
 
 export const SITUACION: Readonly<Record<Situacion, string>> = {
   si: "Sí",
@@ -18,6 +18,30 @@ export const ESTATUS: Readonly<Record<Estatus, string>> = {
   sin_dato: "Sin dato",
 };
 
+/** Short names of what a layer counts, where a line is short; the map's title has the service's own words. */
+export const CUENTAS: Readonly<Record<string, string>> = {
+  carpetas: "Cualquier fin",
+  explotacion_sexual: "Explotación sexual",
+  trabajo_forzado: "Trabajo forzado",
+  trafico_organos: "Tráfico de órganos",
+  otros_fines: "Otros fines, sin separar",
+  victimas: "Todas las víctimas",
+  mujeres: "Mujeres",
+  hombres: "Hombres",
+  sexo_no_identificado: "Sexo no identificado",
+  menores: "De 0 a 17 años",
+  adultos: "De 18 años y más",
+  edad_no_especificada: "Edad no especificada",
+  mujeres_menores: "Mujeres, 0 a 17 años",
+  mujeres_adultas: "Mujeres, 18 y más",
+  mujeres_edad_no_especificada: "Mujeres, sin edad",
+  hombres_menores: "Hombres, 0 a 17 años",
+  hombres_adultos: "Hombres, 18 y más",
+  hombres_edad_no_especificada: "Hombres, sin edad",
+  reportes_recibidos: "Reportes recibidos",
+  victimas_por_entidad_de_origen: "Víctimas, por su origen",
+};
+
 /** What each word means, for the reader. */
 export const SIGNIFICA: readonly (readonly [string, string])[] = [
   ["Carpeta de investigación", "El expediente que abre una fiscalía. No es una víctima: una carpeta puede tener varias, o ninguna identificada."],
@@ -30,6 +54,8 @@ export const SIGNIFICA: readonly (readonly [string, string])[] = [
   ["No aplica", "El municipio no existía entonces."],
   ["Sin polígono", "El municipio existe, pero el marco geográfico usado es anterior a él: está en la tabla y no en el mapa."],
   ["En conflicto", "Dos fuentes dicen lo contrario."],
+  ["Según, y hace cuánto", "Quién dijo la situación y en qué fecha. Entre paréntesis, cuántos años antes del día del mapa lo dijo."],
+  ["Ruta que se nombra", "Un informe dice que de un lugar se lleva a personas a otro. No dice a cuántas: la línea no mide."],
   ["Tasa inestable", "Se apoya en menos de 20 carpetas: un caso más o menos la cambia mucho."],
   ["Corte", "El mes hasta el que habla el archivo de la fuente. Los meses pasados se corrigen de un corte a otro."],
 ];
@@ -60,8 +86,7 @@ export function unknown(balance: Balance): string {
     ...(disputed > 0 ? [`en ${entities(disputed)} dos fuentes dicen lo contrario`] : []),
   ];
   if (parts.length === 0) return "De todas las entidades hay quien lo dijo.";
-  const sentence = parts.join(" y ");
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return `${capital(parts.join(" y "))}.`;
 }
 
 function entities(value: number): string {
@@ -109,18 +134,38 @@ export function why(estatus: Estatus): string {
   return entry?.[1] ?? "";
 }
 
-/** A status with who says so and when: «Sí, según Periódico Oficial, 23 de diciembre de 2014». */
-export function said({ situacion, segun, segun_fecha, ...last }: MecanismoDeFicha): string {
-  if (situacion !== "sin_dato") return [SITUACION[situacion], by(segun, segun_fecha)].filter(Boolean).join(", ");
+/** A status with who says so, when, and how long before the day: «Sí, según Congreso, 21 de mayo de 2016 (hace 10 años)». */
+export function said({ situacion, segun, segun_fecha, ...last }: MecanismoDeFicha, day: string): string {
+  if (situacion !== "sin_dato") return [SITUACION[situacion], by(segun, segun_fecha, day)].filter(Boolean).join(", ");
   const known = last.ultimo_conocido as Situacion | "";
   if (known === "") return SITUACION.sin_dato;
   const word = (SITUACION[known] ?? known).toLowerCase();
-  const who = by(last.ultimo_segun, last.ultimo_fecha);
+  const who = by(last.ultimo_segun, last.ultimo_fecha, day);
   return `${SITUACION.sin_dato} · lo último que se dijo: ${word}${who === "" ? "" : `, ${who}`}`;
 }
 
-function by(who: string, when: string): string {
-  return [who === "" ? "" : `según ${who}`, dateInWords(when)].filter(Boolean).join(", ");
+function by(who: string, when: string, day: string): string {
+  return [who === "" ? "" : `según ${who}`, datedFrom(when, day)].filter(Boolean).join(", ");
+}
+
+/** Who says the status of a row and when, or the last who did; "" where nobody ever spoke. The row names its own day. */
+export function saidInRow(row: Row, column: string): string {
+  const text = (name: string): string => String(row[name] ?? "");
+  const day = text("fecha");
+  if ((row[column] ?? "sin_dato") !== "sin_dato") return capital(by(text(`${column}_segun`), text(`${column}_segun_fecha`), day));
+  const last = text(`${column}_ultimo`) as Situacion | "";
+  if (last === "") return "";
+  const who = by(text(`${column}_ultimo_segun`), text(`${column}_ultimo_fecha`), day);
+  return [`Lo último: ${SITUACION[last].toLowerCase()}`, who].filter(Boolean).join(", ");
+}
+
+/** Text with one full stop at its end, and no more. */
+export function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
+}
+
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Why a year of the series has no firm rate, or "" where nothing needs to be said. */

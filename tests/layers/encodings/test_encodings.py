@@ -18,8 +18,9 @@ import shapely
 
 from geo.errors import NotFoundError
 from layers.build import Layer
-from layers.catalogue import LAYERS
 from layers.encodings import ENCODINGS, for_extension, geojson
+
+from ..kinds import KINDS
 
 Rows = list[dict[str, Any]]
 
@@ -61,7 +62,7 @@ def expected(layer: Layer, name: str) -> Rows:
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
-@pytest.mark.parametrize("id", LAYERS)
+@pytest.mark.parametrize("id", KINDS)
 def test_no_format_loses_a_row_an_estatus_or_a_null(
     id: str, name: str, layer: Callable[[str], Layer]
 ) -> None:
@@ -146,7 +147,7 @@ class TestCSV:
         assert data.count(b"\r\n") == data.count(b"\n")
         assert data.startswith(b"cvegeo,cve_ent,nombre,")
 
-    @pytest.mark.parametrize("id", LAYERS)
+    @pytest.mark.parametrize("id", KINDS)
     def test_no_cell_is_a_formula_to_a_spreadsheet(self, id: str, layer: Callable[[str], Layer]) -> None:
         texts = layer(id).values.select_dtypes("str")
         assert not texts.apply(lambda column: column.str.match(r"[=+\-@\t\r]")).any(axis=None)

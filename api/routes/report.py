@@ -1,0 +1,73 @@
+"""``/informe``: the half-yearly report of the country or of an entidad, as a page, a workbook or data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.negotiation import HTML, JSON, base, choose, json_response
+from api.pages import attachment, entidad_links, html_response, links, silhouettes
+from api.parameters import SinceADay, day_or_today, no_repeats, read_day
+from api.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from layers.report.report import Report
+
+router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Informes"])
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFERS = {"html": HTML, "xlsx": XLSX, "json": JSON}
+
+
+@router.get("/informe", summary="El informe semestral del país", response_class=Response)
+def informe(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
+    """Los indicadores del Programa, la cobertura, la incidencia, lo que cambió y lo que no se sabe."""
+    return _answer(request, "00", asked)
+
+
+@router.get("/informe/{cve_ent}", summary="El informe semestral de una entidad", response_class=Response)
+def informe_de_entidad(request: Request, cve_ent: str, asked: Annotated[SinceADay, Query()]) -> Response:
+    """El informe con lo que se sabe de una entidad, junto a lo del país."""
+    return _answer(request, cve_ent, asked)
+
+
+def _answer(request: Request, cve_ent: str, asked: SinceADay) -> Response:
+    f = choose(request, asked.f, OFFERS)
+    snapshot: Snapshot = request.app.state.snapshot
+    report = _report(snapshot, cve_ent, asked)
+    if f == "json":
+        return json_response(report.as_dict())
+    if f == "xlsx":
+        from layers.report.xlsx import report_xlsx
+
+        name = f"informe-{'nacional' if report.national else cve_ent}-{report.fecha}.xlsx"
+        return Response(report_xlsx(report), media_type=XLSX, headers=attachment(name))
+    from layers.report.html import report_html
+
+    return html_response(
+        report_html(
+            report,
+            silhouettes(snapshot),
+            enlaces=links(request),
+            entidades=entidad_links(f"{base(request)}/informe", report),
+        )
+    )
+
+
+def _report(snapshot: Snapshot, cve_ent: str, asked: SinceADay) -> Report:
+    from layers.report.report import gather
+
+    today = date.today()
+    day = day_or_today(asked.fecha)
+    since = read_day(asked.desde, name="desde")
+
+    def make() -> Report:
+        return gather(
+            snapshot.edition, day, cve_ent=cve_ent, desde=since, hoy=today, historia=snapshot.history
+        )
+
+    made: Report = snapshot.document(("informe", cve_ent, day, since), make)
+    return made
