@@ -21,6 +21,7 @@ import psycopg
 from . import postgres
 
 _names = itertools.count()
+_STANDBY = ("--write-recovery-conf", "--checkpoint=fast", "--no-sync")
 
 
 class Cluster:
@@ -68,7 +69,8 @@ class Cluster:
 class PrivateCluster(Cluster):
     """A cluster that this process made, may kill, and takes away."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: PrivateCluster | None = None) -> None:
+        """An empty one, or a hot standby of another, made as the README says."""
         programs = postgres.find()
         assert programs is not None, "falta PostgreSQL con PostGIS; lo instala: python tests/postgres.py"
         self.programs = programs
@@ -77,6 +79,11 @@ class PrivateCluster(Cluster):
         if self._user:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
         self.folder.chmod(0o755)
+        if of is not None:
+            source = f"{libpq(of.address)}"
+            self._program("pg_basebackup", f"--dbname={source}", f"--pgdata={self.folder}/data", *_STANDBY)
+            super().__init__(of.address.replace(str(of.folder), str(self.folder)))
+            return
         password = secrets.token_hex(8)
         file = self.folder / "clave"
         file.write_text(password, encoding="ascii")
