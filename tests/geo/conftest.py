@@ -27,7 +27,7 @@ def three_squares(nivel: Nivel, _: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"nombre": names}, geometry=shapes, index=index, crs=4326)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small_marco() -> BoundarySet:
     return BoundarySet(
         marco="2019",

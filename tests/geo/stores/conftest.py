@@ -18,12 +18,12 @@ def facts(facts: Facts) -> Facts:
     return replace(facts, poblacion_municipio=people[people["cvegeo"].str[:2] == "01"].reset_index(drop=True))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def edition(facts: Facts, small_marco: BoundarySet) -> Edition:
     return build(facts, small_marco)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def later(facts: Facts, small_marco: BoundarySet) -> Edition:
     """An edition with one case more."""
     cases = facts.casos.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
@@ -17,22 +18,24 @@ from psycopg import conninfo
 
 from geo.edition import Edition
 from geo.evidence import History
+from geo.incidence import incidence
 from geo.periods import Periodo
 from geo.stores import open_store
 from layers.build import build_values
 from layers.catalogue import LAYERS
 from layers.spec import LayerQuery
 
-from ...cluster import libpq
+from ...cluster import Cluster, libpq
 
 VIEWS = ("incidencia_entidad", "incidencia_municipio", "cobertura", "convenios", "armonizacion")
 
 
-@pytest.fixture
-def published(database: str, edition: Edition) -> str:
+@pytest.fixture(scope="module")
+def published(cluster: Cluster, edition: Edition) -> Iterator[str]:
     """The address of a database with an edition in use."""
-    open_store(database).publish(edition)
-    return database
+    with cluster.database(cluster.template) as name:
+        open_store(cluster.url(name)).publish(edition)
+        yield cluster.url(name)
 
 
 @pytest.fixture
@@ -140,3 +143,20 @@ def test_geopandas_reads_a_view(published: str, edition: Edition) -> None:
     assert read.crs.to_epsg() == 4326
     polygon = edition.boundaries["entidad", 250].frame.geometry["01"]
     assert read.set_index("cvegeo").geometry["01"].equals(polygon)
+
+
+def test_the_sql_of_the_readme_gives_the_numbers_of_the_service(
+    sql: psycopg.Connection, edition: Edition
+) -> None:
+    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```sql\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    by_year, by_situation = (sql.execute(query).fetchall() for query in block.strip().split(";\n"))
+    for year, total in by_year:
+        rows = incidence(edition.facts, "municipio", Periodo.years(year, year))
+        known = rows["carpetas"].dropna()
+        assert total == (int(known.sum()) if len(known) else None), year
+    history = History.of(edition.facts.evidencias, edition.facts.mecanismos)
+    told = history.on(
+        [date(2016, 6, 1)], cves=edition.facts.entidades["cve_ent"].tolist(), mecanismo="ley_armonizada"
+    )
+    assert dict(by_situation) == told["situacion"].value_counts().to_dict()
