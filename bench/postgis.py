@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ from tests import postgres
 from tests.cluster import PrivateCluster
 
 Contenders = dict[str, Callable[[], object]]
-CORTE = "2035-12"  # no source's, so that the made rows have a partition of their own
+CORTE, PART = "2035-12", "hechos_casos_2035_12"  # no source's: the made rows have a partition of their own
 MULTI: dict[str, Any] = {"method": "multi", "chunksize": 1000}
 
 
@@ -61,14 +61,6 @@ def medians(contenders: Contenders, repeats: int, after: Callable[[], object]) -
     return {name: statistics.median(runs) for name, runs in taken.items()}
 
 
-def edition_of(home: Path) -> Edition:
-    """The edition, with every level read: reading them is not measured."""
-    made = build(load_carried(), marcos.load(home, marcos.DEFAULT))
-    for key in made.boundaries:
-        made.boundaries[key]
-    return made
-
-
 def made_cases(edition: Edition, rows: int) -> pd.DataFrame:
     """``rows`` rows of ``hechos_casos`` that meet its every constraint."""
     random = np.random.default_rng(2024)
@@ -79,7 +71,7 @@ def made_cases(edition: Edition, rows: int) -> pd.DataFrame:
 
     known = random.random(rows) < 0.95
     values = pd.Series(random.poisson(3, rows), dtype="Int64")
-    columns = {
+    return pd.DataFrame({
         "edicion": drawn(edition.id),
         "fila": pd.Series(range(rows), dtype="int32"),
         "fuente": drawn(*cases["fuente"].unique()),
@@ -94,8 +86,7 @@ def made_cases(edition: Edition, rows: int) -> pd.DataFrame:
         "grupo_edad": drawn(*cases["grupo_edad"].unique()),
         "valor": values.where(known),
         "estatus": pd.Series(np.where(known, "observado", "no_reportado"), dtype="str"),
-    }
-    return pd.DataFrame(columns)
+    })  # fmt: skip
 
 
 class Bench:
@@ -103,8 +94,7 @@ class Bench:
 
     def __init__(self, cluster: PrivateCluster, name: str, edition: Edition, repeats: int) -> None:
         self.cluster, self.name, self.edition, self.repeats = cluster, name, edition, repeats
-        self.url = cluster.url(name)
-        self.engine = sqlalchemy.create_engine(self.url)
+        self.url, self.engine = cluster.url(name), sqlalchemy.create_engine(cluster.url(name))
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:
         return self.cluster.run(statement, self.name)
@@ -112,8 +102,7 @@ class Bench:
     def emptied(self, rows: int, *tables: str) -> None:
         """Empty tables that must hold, together, so many rows."""
         assert sum(self.run(f"SELECT count(*) FROM publicado.{table}")[0][0] for table in tables) == rows
-        for table in tables:
-            self.run(f"TRUNCATE publicado.{table}")
+        self.run("TRUNCATE " + ", ".join(f"publicado.{table}" for table in tables))
 
     def copy(self, table: str, frame: pd.DataFrame) -> None:
         """As `contents.write` does: columns of a frame through Arrow and COPY, in a transaction."""
@@ -133,22 +122,19 @@ class Bench:
         self.copy("lista", frame)
         ready = self.cluster.folder / "casos.bin"
         self.run(f"COPY publicado.lista TO '{ready}' (FORMAT binary)")
+        from_file = f"COPY publicado.llana FROM '{ready}' (FORMAT binary)"
+        from_table = "INSERT INTO publicado.llana SELECT * FROM publicado.lista"
         some = frame.head(rows // 100)
         how = min(({}, MULTI), key=lambda how: seconds(lambda: self.to_sql(some, **how)))
         self.emptied(2 * len(some), "llana")
-        part = f"hechos_casos_{CORTE.replace('-', '_')}"
         contenders: Contenders = {
             "COPY binary, bare table": lambda: self.copy("llana", frame),
             "COPY binary, hechos_casos with its keys and checks": lambda: self.copy("hechos_casos", frame),
             f"DataFrame.to_sql ({how or 'default'}), bare table": lambda: self.to_sql(frame, **how),
-            "server: COPY of a ready binary file, bare table": lambda: self.run(
-                f"COPY publicado.llana FROM '{ready}' (FORMAT binary)"
-            ),
-            "server: INSERT … SELECT, bare table": lambda: self.run(
-                "INSERT INTO publicado.llana TABLE publicado.lista"
-            ),
+            "server: COPY of a ready binary file, bare table": lambda: self.run(from_file),
+            "server: INSERT … SELECT, bare table": lambda: self.run(from_table),
         }
-        return medians(contenders, self.repeats, lambda: self.emptied(rows, "llana", part))
+        return medians(contenders, self.repeats, lambda: self.emptied(rows, "llana", PART))
 
     def polygons(self, compression: str) -> dict[str, float]:
         level = self.edition.boundaries["municipio", 0].frame
@@ -163,40 +149,24 @@ class Bench:
             with connect(self.url) as connection:
                 binary.write(connection, "poligonos", columns, rows=boundaries._ROWS)
 
+        def theirs() -> None:
+            frame.to_postgis("poligonos", self.engine, schema="publicado", if_exists="append")
+
         contenders: Contenders = {
             f"COPY binary of EWKB, {compression}": ours,
-            f"GeoDataFrame.to_postgis, {compression}": lambda: frame.to_postgis(
-                "poligonos", self.engine, schema="publicado", if_exists="append"
-            ),
+            f"GeoDataFrame.to_postgis, {compression}": theirs,
         }
         return medians(contenders, self.repeats, lambda: self.emptied(len(frame), "poligonos"))
 
     def start(self, folder: str) -> dict[str, float]:
         """Each in a process of its own, which says its seconds."""
-
-        def alone(store: str) -> float:
-            return float(subprocess.check_output([sys.executable, __file__, "--start", store], text=True))
-
+        order = [sys.executable, __file__, "--start"]
         return {
-            f"start from {name}": statistics.median(alone(store) for _ in range(self.repeats))
+            f"start from {name}": statistics.median(
+                float(subprocess.check_output([*order, store])) for _ in range(self.repeats)
+            )
             for name, store in {"PostGIS": self.url, "files": folder}.items()
         }
-
-
-@contextlib.contextmanager
-def private_cluster() -> Iterator[PrivateCluster]:
-    """A cluster whose ``template`` has our tables; PostgreSQL is installed where it is missing and may be."""
-    with contextlib.redirect_stdout(sys.stderr):
-        if postgres.main():
-            sys.exit(2)
-    cluster = PrivateCluster()
-    try:
-        cluster.start()
-        with cluster.database() as cluster.template:
-            migrate(cluster.url(cluster.template))
-            yield cluster
-    finally:
-        cluster.remove()
 
 
 def main() -> None:
@@ -210,13 +180,21 @@ def main() -> None:
         open_store(asked.start)  # its modules are not measured
         print(seconds(lambda: load(asked.start)))
         return
-    with tempfile.TemporaryDirectory() as made, private_cluster() as cluster, contextlib.ExitStack() as bases:
+    with contextlib.redirect_stdout(sys.stderr):
+        if postgres.main():  # installs it where it is missing and may be
+            sys.exit(2)
+    with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as opened:
+        cluster = PrivateCluster()
+        opened.callback(cluster.remove)
+        cluster.start()
+        template = opened.enter_context(cluster.database())
+        migrate(cluster.url(template))
         home = asked.home or Path(made)
         if marcos.DEFAULT not in {one.marco for one in marcos.installed(home)}:
-            home = Path(made)
-            marcos.install_default(home)
-        edition = edition_of(home)
-        names = [bases.enter_context(cluster.database(cluster.template)) for _ in range(asked.repeats)]
+            marcos.install_default(home := Path(made))
+        edition = build(load_carried(), marcos.load(home, marcos.DEFAULT))
+        list(edition.boundaries.values())  # reading the levels is not measured
+        names = [opened.enter_context(cluster.database(template)) for _ in range(asked.repeats)]
         folders = [str(Path(made) / name) for name in names]
         databases, files = (map(open_store, where) for where in (map(cluster.url, names), folders))
         publishing: Contenders = {
