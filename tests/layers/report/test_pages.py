@@ -129,6 +129,15 @@ def test_the_report_shows_each_indicator_with_its_value_and_state(pages, report:
                 assert said.replace("\u00a0", " ") in text
 
 
+def test_a_year_reported_in_part_says_of_how_many_months_it_speaks(
+    published: Edition, silhouettes: Shapes
+) -> None:
+    oaxaca = report_html(gather(published, JUNE_2016, cve_ent="20"), silhouettes)
+    assert Read(oaxaca).text.count("Sólo se reportaron 4 de 12 meses") == 2
+    national = report_html(gather(published, JUNE_2016), silhouettes)
+    assert "Sólo se reportaron" not in national
+
+
 def test_the_report_says_who_said_it_and_when(pages) -> None:
     text = Read(pages["informe"]).text
     assert "21 de mayo de 2016" in text
