@@ -19,23 +19,21 @@ _log = logging.getLogger("incidencia")
 
 @dataclass
 class Reach:
-    """Whether the store answers; ``since`` (UTC) when it stopped, and ``why``, if it does not."""
+    """Whether the store answers; ``since`` (UTC) when it stopped, if it does not."""
 
     since: datetime | None = None
-    why: str = ""
 
     def lost(self, error: Exception) -> None:
         """Note that it did not answer; told once until it does."""
         if self.since is None:
             self.since = datetime.now(UTC)
             _log.error("se sigue con lo que hay: %s", error)
-        self.why = str(error)
 
     def found(self) -> None:
         """Note that it answered."""
         if self.since is not None:
             _log.warning("el almacén volvió a contestar")
-        self.since, self.why = None, ""
+        self.since = None
 
 
 def load(store: str, id: str | None = None) -> Snapshot:

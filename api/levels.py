@@ -47,16 +47,29 @@ def beside(edition: Edition) -> Edition:
     return replace(edition, boundaries=replace(edition.boundaries, abrir=kept))
 
 
-def keep(edition: Edition, stop: threading.Event) -> None:
-    """Read every level that the map draws, if they are to be kept here, until done or ``stop`` is set."""
+def keep(edition: Edition, stop: threading.Event, *, pause: float = 2.0) -> None:
+    """Read every level that the map draws, if they are to be kept here, until done or ``stop`` is set.
+
+    A store that does not answer is asked again every ``pause`` seconds; that it does not is told once.
+    """
     if not isinstance(edition.boundaries.abrir, KeptLevels):
         return
     for nivel, resolucion in edition.boundaries:
-        if stop.is_set():
+        # At 0, the publisher's own, nothing that is answered needs them.
+        if resolucion and not _kept(edition, nivel, resolucion, stop, pause):
             return
-        if resolucion:  # nothing that is answered needs the publisher's own
-            try:
-                edition.boundaries.abrir(nivel, resolucion)
-            except StoreError as error:
+
+
+def _kept(edition: Edition, nivel: Nivel, resolucion: int, stop: threading.Event, pause: float) -> bool:
+    told = False
+    while not stop.is_set():
+        try:
+            edition.boundaries.abrir(nivel, resolucion)
+        except StoreError as error:
+            if not told:
                 _log.error("aún no se guardan los límites: %s", error)
-                return
+            told = True
+            stop.wait(pause)
+        else:
+            return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from api.parameters import PARAMETERS
 from geo.errors import IncidenciaError, InputError, NotFoundError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger("incidencia")
 
 STATUS_OF: tuple[tuple[type[IncidenciaError], int], ...] = (
     (NotFoundError, 404),
@@ -37,6 +40,7 @@ DETAILS = {
     404: "no hay nada en esta dirección; la lista de lo que hay está en /collections y en /api.",
     405: "lo publicado no cambia por HTTP; use GET, HEAD u OPTIONS.",
     500: "la falla quedó anotada; vuelva a intentarlo más tarde.",
+    503: "el almacén no contesta y esto aún no se había leído; vuelva a intentarlo en un momento.",
 }
 
 
@@ -69,6 +73,9 @@ def install(app: FastAPI) -> None:
 
 def _handler(status: int) -> Callable[[Request, Exception], Response]:
     def handle(request: Request, error: Exception) -> Response:
+        if status >= 500:  # which file or server fails is no business of who asks
+            _log.error("%s: %s", request.url.path, error)
+            return problem(status, instance=request.url.path)
         return problem(status, str(error), instance=request.url.path)
 
     return handle

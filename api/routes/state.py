@@ -44,7 +44,8 @@ def readyz(request: Request) -> Response:
     if reach.since is not None:
         # Still 200: it answers with what it has, and taking it away would leave nobody to.
         said |= {"almacen": "sin conexión", "sin_conexion_segundos": int((now - reach.since).total_seconds())}
-        said["motivo"] = reach.why
+        # Which server does not answer, and where it is, stands in the log: this address is public.
+        said["motivo"] = "el almacén no contesta; el registro del servicio dice por qué"
     return json_response(said)
 
 

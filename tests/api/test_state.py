@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
 from geo.edition import Edition
+from geo.errors import StoreError
 
 
 def test_it_lives_and_is_ready(client: TestClient, edition: Edition) -> None:
@@ -27,6 +29,19 @@ def test_before_an_edition_is_prepared_it_is_not_ready(settings: Settings) -> No
     client = TestClient(create_app(settings))  # outside a with: the lifespan has not begun
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
+
+
+def test_a_store_that_fails_is_503_and_where_it_is_stays_in_the_log(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object) -> bytes:
+        raise StoreError("la base no contesta", where="postgresql://servidor-interno/base")
+
+    monkeypatch.setattr(type(client.app.state.tiles), "get", away)
+    answer = client.get("/collections/entidades/tiles/WebMercatorQuad/4/7/3")
+    assert answer.status_code == 503
+    assert "servidor-interno" not in answer.text
+    assert "servidor-interno" in caplog.text
 
 
 def test_the_manifest_tells_the_sources(client: TestClient, edition: Edition) -> None:
