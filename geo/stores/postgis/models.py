@@ -82,7 +82,7 @@ def _conditions(name: str, declared: Any) -> list[CheckConstraint]:
         elif check.name == "str_length":
             made.append(f"{name} <> ''")
         else:
-            raise NotImplementedError(f"{name}: {check.name}")
+            raise TypeError(f"no CHECK is written here for {check.name}, of the column {name}")
     return [CheckConstraint(condition, name=name) for condition in made]
 
 
