@@ -31,11 +31,17 @@ def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     history: History = snapshot.document("criterios", lambda: harmonisation.criteria_history(facts))
-    cells = harmonisation.matrix(facts, day, historia=history)
+    cells, scores, by_instrument = snapshot.document(
+        ("criterios", day),
+        lambda: (
+            harmonisation.matrix(facts, day, historia=history),
+            harmonisation.scores(facts, day, historia=history),
+            harmonisation.scores_by_instrument(facts, day, historia=history),
+        ),
+    )
     if f == "csv":
         return Response(csv.table(_joined(cells)), media_type=CSV)
-    known, scores = harmonisation.criteria(facts), harmonisation.scores(facts, day, historia=history)
-    by_instrument = harmonisation.scores_by_instrument(facts, day, historia=history)
+    known = snapshot.document("lista de criterios", lambda: harmonisation.criteria(facts))
     if f == "json":
         return json_response(
             {
@@ -70,7 +76,7 @@ def lineas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     snapshot: Snapshot = request.app.state.snapshot
     facts = snapshot.edition.facts
     history: History = snapshot.document("lineas", lambda: lines.line_history(facts))
-    rows = lines.lines(facts, day, historia=history)
+    rows = snapshot.document(("lineas", day), lambda: lines.lines(facts, day, historia=history))
     if f == "csv":
         return Response(csv.table(_joined(rows)), media_type=CSV)
     if f == "json":
