@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.pages import CSV, days, html_response, links, silhouettes
-from api.parameters import OnADay, SinceADay, day_or_today, no_repeats, read_day
+from api.parameters import OnADay, SinceADay, no_repeats, read_day
 from api.records import records
-from api.snapshot import Snapshot
+from api.serving import day_asked, serving
 from geo import coverage
 from geo.changes import changes, half_a_year_before
 from geo.gaps import gaps
@@ -33,8 +33,8 @@ PAGES = {**OFFERS, "html": HTML}
 @router.get("/cobertura", summary="La cobertura de los veinte mecanismos", response_class=Response)
 def cobertura(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada mecanismo en un día: quién lo tiene, quién no, qué no se sabe y a cuánta población alcanza."""
-    f, day = choose(request, asked.f, PAGES), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     found: tuple[coverage.Coverage, ...] = snapshot.document(
         ("coberturas", day), lambda: coverage.coverages(facts, day, historia=snapshot.history)
@@ -69,8 +69,8 @@ def cobertura(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 )
 def brechas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada par de mecanismos: las entidades con el uno y sin el otro, y aquellas de las que no se sabe."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     table = snapshot.document(("brechas", day), lambda: gaps(facts, day, historia=snapshot.history))
     return _table(request, f, table, {"fecha": day}, "brechas")
@@ -79,9 +79,9 @@ def brechas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 @router.get("/cobertura/cambios", summary="Lo que cambió entre dos días", response_class=Response)
 def cambios(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
     """Cada situación que no es la misma en los dos días, de cuál a cuál, según quién y por qué."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
     since = read_day(asked.desde, name="desde") or half_a_year_before(day)
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     table = snapshot.document(
         ("cambios", since, day), lambda: changes(facts, since, day, historia=snapshot.history)
@@ -92,8 +92,8 @@ def cambios(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
 @router.get("/cobertura/{mecanismo}", summary="La cobertura de un mecanismo", response_class=Response)
 def de_un_mecanismo(request: Request, mecanismo: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Un mecanismo en un día y sus estancias: cuándo entró y salió cada quien (en CSV, sólo ellas)."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts, history = snapshot.edition.facts, snapshot.history
     table = snapshot.document(
         ("estancias", mecanismo, day), lambda: stays(facts, mecanismo, day, historia=history)

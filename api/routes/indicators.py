@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.pages import CSV, days, html_response, links
-from api.parameters import OnADay, day_or_today, no_repeats
+from api.parameters import OnADay, no_repeats
 from api.records import records
+from api.serving import day_asked, serving
 from api.snapshot import Snapshot
 from geo import indicators as programme
 from geo.evidence import History
@@ -33,8 +34,8 @@ PAGES = {**OFFERS, "html": HTML}
 def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Los indicadores de cobertura, las carpetas de todos los años y las capas que hay."""
     choose(request, asked.f, {"json": JSON})
-    snapshot: Snapshot = request.app.state.snapshot
-    day = day_or_today(asked.fecha)
+    snapshot = serving(request)
+    day = day_asked(request, asked.fecha)
     edition = snapshot.edition
     body = snapshot.document(("tablero", day), lambda: board(edition.facts, day, historia=snapshot.history))
     return json_response({"edicion": edition.id, **body, "marco": _marco(snapshot)})
@@ -43,8 +44,8 @@ def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 @router.get("/indicadores", summary="Los diez indicadores del Programa", response_class=Response)
 def indicadores(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada indicador en un día: línea base, meta, lo medido, sus límites, su estado y qué falta."""
-    f, day = choose(request, asked.f, PAGES), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     found: tuple[programme.Indicador, ...] = snapshot.document(
         ("indicadores", day),
@@ -72,8 +73,8 @@ def indicadores(request: Request, asked: Annotated[OnADay, Query()]) -> Response
 @router.get("/indicadores/{id}", summary="Un indicador, o un mecanismo", response_class=Response)
 def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Un indicador del Programa en un día, o la cobertura de un mecanismo, con su serie por año."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     found: dict[str, Any] = snapshot.document(
         ("indicador", id, day),
@@ -88,8 +89,8 @@ def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> R
 @router.get("/indicadores/{id}/filas", summary="Lo que hay detrás de un número", response_class=Response)
 def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Las evidencias, hallazgos o cifras detrás de un número, y qué regla dejó fuera a cuáles."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     rows: pd.DataFrame = snapshot.document(
         ("filas", id, day),
@@ -107,8 +108,8 @@ def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Respo
 def ficha(request: Request, cve_ent: str, asked: Annotated[OnADay, Query()]) -> Response:
     """La serie de una entidad, sus leyes y convenios con quién lo dice, y sus municipios."""
     choose(request, asked.f, {"json": JSON})
-    snapshot: Snapshot = request.app.state.snapshot
-    day = day_or_today(asked.fecha)
+    snapshot = serving(request)
+    day = day_asked(request, asked.fecha)
     facts, lacking = snapshot.edition.facts, snapshot.edition.boundaries.sin_poligono
 
     def make() -> dict[str, Any]:

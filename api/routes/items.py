@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from api.negotiation import GEOJSON, JSON, base, choose, here, json_response, link
 from api.parameters import MAX_LIMIT, ItemsParameters, RowParameters, no_repeats, read_bbox, read_day
-from api.snapshot import Rows, Snapshot
+from api.serving import serving
+from api.snapshot import Rows
 from geo.errors import InputError, NotFoundError
 from geo.facts import Facts
 from geo.periods import FIRST, LAST, Periodo
@@ -29,7 +30,7 @@ OFFERS = {name: encoding.media_type for name, encoding in ENCODINGS.items()}
 @router.get("/collections/{layer}/items", summary="Las filas de una capa", response_class=Response)
 def items(request: Request, layer: str, asked: Annotated[ItemsParameters, Query()]) -> Response:
     """Filas de una capa en GeoJSON (con enlaces a las páginas vecinas), CSV o GeoParquet."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot = serving(request)
     spec = find(layer)
     f = choose(request, asked.f, OFFERS)
     rows = snapshot.rows(spec, read_query(snapshot.edition.facts, spec, asked))
@@ -66,7 +67,7 @@ def items(request: Request, layer: str, asked: Annotated[ItemsParameters, Query(
 @router.get("/collections/{layer}/items/{cvegeo}", summary="Una fila de una capa", response_class=Response)
 def item(request: Request, layer: str, cvegeo: str, asked: Annotated[RowParameters, Query()]) -> Response:
     """La fila de una entidad o un municipio, con su polígono, o la de una ruta o una cifra."""
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot = serving(request)
     spec = find(layer)
     choose(request, asked.f, {"json": GEOJSON})
     rows = snapshot.rows(spec, read_query(snapshot.edition.facts, spec, asked))

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 from api.describe import describe
 from api.negotiation import HTML, JSON, base, choose, here, json_response, link
 from api.parameters import DoorParameters, Parameters, no_repeats
-from api.snapshot import Snapshot
+from api.serving import serving
 from layers.catalogue import LAYERS, find
 
 router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Portada"])
@@ -80,7 +80,7 @@ def conformance(request: Request, asked: Annotated[Parameters, Query()]) -> Resp
 def collections(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
     """Cada capa con su extensión, sus columnas, sus periodos y su estilo."""
     choose(request, asked.f, {"json": JSON})
-    snapshot: Snapshot = request.app.state.snapshot
+    snapshot = serving(request)
     listed: list[dict[str, Any]] = [describe(snapshot, spec, base(request)) for spec in LAYERS.values()]
     return json_response(
         {"links": [link(here(request), "self", JSON, "Este documento")], "collections": listed}
@@ -91,4 +91,4 @@ def collections(request: Request, asked: Annotated[Parameters, Query()]) -> Resp
 def collection(request: Request, layer: str, asked: Annotated[Parameters, Query()]) -> Response:
     """Una capa: qué mide, en qué unidades, cuándo y cómo se pinta."""
     choose(request, asked.f, {"json": JSON})
-    return json_response(describe(request.app.state.snapshot, find(layer), base(request)))
+    return json_response(describe(serving(request), find(layer), base(request)))

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, base, choose, here, json_response, link
 from api.pages import CSV, days, html_response, links
-from api.parameters import OnADay, day_or_today, no_repeats
+from api.parameters import OnADay, no_repeats
 from api.records import records
-from api.snapshot import Snapshot
+from api.serving import day_asked, serving
 from geo import harmonisation, lines
 from geo.evidence import History
 from layers.encodings import csv
@@ -27,8 +27,8 @@ OFFERS = {"json": JSON, "csv": CSV, "html": HTML}
 @router.get("/criterios", summary="La armonización, criterio por criterio", response_class=Response)
 def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada entidad y criterio en un día, con quién lo dice; y cuántos cumple cada una de los evaluados."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     history: History = snapshot.document("criterios", lambda: harmonisation.criteria_history(facts))
     cells, scores, by_instrument = snapshot.document(
@@ -72,8 +72,8 @@ def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 @router.get("/lineas", summary="Las líneas de acción del Programa", response_class=Response)
 def lineas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada una de las 56 líneas en un día: si se cumplió, según quién, o que no se sabe."""
-    f, day = choose(request, asked.f, OFFERS), day_or_today(asked.fecha)
-    snapshot: Snapshot = request.app.state.snapshot
+    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    snapshot = serving(request)
     facts = snapshot.edition.facts
     history: History = snapshot.document("lineas", lambda: lines.line_history(facts))
     rows = snapshot.document(("lineas", day), lambda: lines.lines(facts, day, historia=history))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,7 +9,8 @@ from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, base, choose, json_response
 from api.pages import attachment, entidad_links, html_response, links, silhouettes
-from api.parameters import SinceADay, day_or_today, no_repeats, read_day
+from api.parameters import SinceADay, no_repeats, read_day
+from api.serving import day_asked, serving, today
 from api.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def informe_de_entidad(request: Request, cve_ent: str, asked: Annotated[SinceADa
 
 def _answer(request: Request, cve_ent: str, asked: SinceADay) -> Response:
     f = choose(request, asked.f, OFFERS)
-    snapshot: Snapshot = request.app.state.snapshot
-    report = _report(snapshot, cve_ent, asked)
+    snapshot = serving(request)
+    report = _report(request, snapshot, cve_ent, asked)
     if f == "json":
         return json_response(report.as_dict())
     if f == "xlsx":
@@ -57,17 +57,15 @@ def _answer(request: Request, cve_ent: str, asked: SinceADay) -> Response:
     )
 
 
-def _report(snapshot: Snapshot, cve_ent: str, asked: SinceADay) -> Report:
+def _report(request: Request, snapshot: Snapshot, cve_ent: str, asked: SinceADay) -> Report:
     from layers.report.report import gather
 
-    today = date.today()
-    day = day_or_today(asked.fecha)
+    hoy = today(request)
+    day = day_asked(request, asked.fecha)
     since = read_day(asked.desde, name="desde")
 
     def make() -> Report:
-        return gather(
-            snapshot.edition, day, cve_ent=cve_ent, desde=since, hoy=today, historia=snapshot.history
-        )
+        return gather(snapshot.edition, day, cve_ent=cve_ent, desde=since, hoy=hoy, historia=snapshot.history)
 
     made: Report = snapshot.document(("informe", cve_ent, day, since), make)
     return made
