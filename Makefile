@@ -38,7 +38,7 @@ test-datos: $(VENV)/.hecho-test pagina
 	DATOS="$$(cd '$(DATOS)' && pwd)" $(PY) -m pytest tests/datos
 
 bench: $(VENV)/.hecho-bench
-	@set -e; for medida in bench/*.py; do echo "$$medida" >&2; $(PY) "$$medida"; done
+	@set -e; for medida in bench/[!_]*.py; do echo "$$medida" >&2; $(PY) "$$medida"; done
 
 # La página se construye si falta o si cambiaron sus fuentes; lo decide web/build.py.
 pagina: $(VENV)/.hecho-run
@@ -76,6 +76,7 @@ lock: $(VENV)/.hecho-run
 	$(COMPILE) pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra bench -c requirements/test.txt -o requirements/bench.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
+	$(COMPILE) requirements/peers.in -o requirements/peers.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 
 clean:

@@ -92,11 +92,11 @@ class PrivateCluster(Cluster):
         self._program("initdb", "-D", f"{self.folder}/data", f"--pwfile={file}", "--no-sync", *words)
         super().__init__(f"postgresql+psycopg://postgres:{password}@/postgres?host={self.folder}")
 
-    def start(self) -> None:
-        """Start it; after a kill, once what it left has gone."""
+    def start(self, more: str = "") -> None:
+        """Start it, with ``more`` options; after a kill, once what it left has gone."""
         options = (
             f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off "
-            "-c max_connections=50 -c shared_buffers=64MB"
+            f"-c max_connections=50 -c shared_buffers=64MB {more}"
         )
         log = f"{self.folder}/registro"
         words = ("-D", f"{self.folder}/data", "-w", "-l", log, "-o", options, "start")
