@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.answers import Answers
+from api.deadline import Deadline
+from api.editions import Cited, Editions, identify, lasts
 from api.following import Reach, load
 from api.following import follow as follow_store
-from api.levels import keep
-from api.metrics import Metrics
-from api.middleware import Counted, Forwarded, ReadOnly, Recovered, Safe, Validated
-from api.routes import coverage, indicators, items, landing, registers, report, state, templates, tiles
+from api.forwarded import Forwarded
+from api.kept import FOR_EVER, Kept
+from api.limits import Bounded, Rated
+from api.metrics import Counted, Metrics
+from api.middleware import Door, Recovered, Safe
+from api.routes import (
+    coverage,
+    indicators,
+    items,
+    landing,
+    registers,
+    report,
+    schemas,
+    state,
+    templates,
+    tiles,
+)
 from api.settings import Settings
 from api.snapshot import Snapshot
-from api.tiles import Tiles
+from api.warming import warm
+
+CITABLE = (landing, items, schemas, tiles, indicators, coverage, registers, report)
+"""The routes that answer from an edition: from the one in use, and under ``/editions/{id}`` from that one."""
+
+OWN = (state, templates)
+"""The routes that speak of the service itself."""
 
 
 def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: bool = False) -> FastAPI:
@@ -34,6 +55,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
     With ``follow`` it moves on to the edition that the store is told to use, without a restart.
     """
     metrics = Metrics()
+    answers = Answers(int(settings.kept_mb * 1024 * 1024))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -47,114 +69,71 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
         app.state.closing.set()
         if following:
             following.cancel()
+        answers.close()
 
     app = FastAPI(
         title=landing.TITLE,
         description=landing.DESCRIPTION,
         version=_version(),
         lifespan=lifespan,
-        root_path=settings.root_path,
         # The definition is at /api; FastAPI's own pages load from other hosts.
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        middleware=[
-            Middleware(Forwarded, proxies=settings.proxies),
-            Middleware(Counted, metrics=metrics),
-            Middleware(Safe),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "OPTIONS"],
-                expose_headers=["ETag", "Link"],
-            ),
-            Middleware(ReadOnly),
-            Middleware(GZipMiddleware, compresslevel=5),
-            Middleware(Validated),
-            Middleware(Recovered),
-        ],
+        # FastAPI would look for OpenTelemetry at each request; ours is around the service (`api.tracing`).
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+        middleware=_layers(settings, metrics, answers),
     )
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
+    app.state.answers, app.state.editions = answers, Editions(settings.store, load)
     app.state.reach = Reach()
     problems.install(app)
-    for group in (landing, items, tiles, indicators, coverage, registers, report, state, templates):
+    cited = APIRouter()
+    for group in CITABLE:
         app.include_router(group.router)
+        cited.include_router(group.router)
+    for group in OWN:
+        app.include_router(group.router)
+    app.mount("/editions/{edicion}", Cited(cited, app.state.editions))
     app.mount("/assets", _Assets(directory=settings.page / "assets", check_dir=False), name="assets")
-    app.openapi = _definition(app)  # type: ignore[method-assign]
     return app
 
 
 def put_in_use(app: FastAPI, snapshot: Snapshot) -> None:
     """Answer from ``snapshot`` from now on; requests under way end with the one they began with."""
-    tiles = Tiles(snapshot.edition.boundaries)
-    app.state.tiles, app.state.snapshot = tiles, snapshot
-    # Beside the service: a first look finds the tiles cut, and no answer waits for it. The end of the
-    # process does, for the tile under way: a thread that is killed inside GEOS or Arrow aborts it.
-    closing = app.state.closing
+    app.state.snapshot = snapshot
+    app.state.answers.clear()
+    # Beside the service: a first look finds things made, and no answer waits for them. The end of the
+    # process does, for what is under way: a thread that is killed inside GEOS or Arrow aborts it.
+    threading.Thread(target=warm, args=(snapshot, app.state.closing), name="preparativos").start()
 
-    def warm() -> None:
-        keep(snapshot.edition, closing)
-        tiles.warm(closing)
 
-    threading.Thread(target=warm, name="teselas").start()
+def _layers(settings: Settings, metrics: Metrics, answers: Answers) -> list[Middleware]:
+    """What every request passes on its way in, from the outside."""
+    return [
+        Middleware(Forwarded, proxies=settings.proxies, root_path=settings.root_path),
+        Middleware(Counted, metrics=metrics),
+        Middleware(Safe),
+        Middleware(Bounded),
+        *([Middleware(Rated, rate=settings.rate_limit)] if settings.rate_limit else []),
+        # What is kept costs nothing to send; only what must be made waits for its turn.
+        Middleware(Kept, answers=answers, identify=identify, lasts=lasts),
+        Middleware(Deadline, seconds=settings.timeout, at_once=settings.at_once),
+        Middleware(Door),
+        Middleware(Recovered),
+    ]
 
 
 class _Assets(StaticFiles):
     """Files whose names carry a hash of their content: whoever has one may keep it for a year."""
 
-    def file_response(self, *args: Any, **kwargs: Any) -> Any:
-        """Add the long life to what StaticFiles answers."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
-def _definition(app: FastAPI) -> Callable[[], dict[str, Any]]:
-    """OpenAPI in version 3.0.3, which the clients of OGC API read."""
-
-    def make() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            made = get_openapi(
-                title=app.title,
-                version=app.version,
-                description=app.description,
-                openapi_version="3.0.3",
-                routes=app.routes,
-            )
-            for path in made["paths"].values():
-                path["get"]["responses"] = _responses(path["get"]["responses"]["200"])
-            made["components"] = {"schemas": {"Problema": _PROBLEM}}
-            app.openapi_schema = made
-        return app.openapi_schema
-
-    return make
-
-
-_PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "Por qué no hay respuesta y qué enviar en su lugar (RFC 9457).",
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-    },
-}
-
-
-def _responses(good: dict[str, Any]) -> dict[str, Any]:
-    schema = {"schema": {"$ref": "#/components/schemas/Problema"}}
-    refused = {
-        "description": "Un problema, con qué enviar en su lugar.",
-        "content": {problems.MEDIA_TYPE: schema},
-    }
-    return {
-        "200": {**good, "description": "La respuesta."},
-        "400": refused,
-        "404": refused,
-        "default": refused,
-    }
+    def file_response(self, full_path: Any, *args: Any, **kwargs: Any) -> Response:
+        """The file in one body, so that it is kept, and packed, as every answer is."""
+        found = super().file_response(full_path, *args, **kwargs)
+        if found.status_code != 200:
+            return found
+        headers = {"Cache-Control": FOR_EVER.decode(), "Content-Type": found.headers["content-type"]}
+        return Response(Path(full_path).read_bytes(), headers=headers)
 
 
 def _version() -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.negotiation import GEOJSON, JSON, link
+from api.negotiation import HTML, JSON, link
+from api.openapi.answers import SCHEMA
 from api.snapshot import Snapshot
-from api.tiles import NIVEL_OF
+from api.tilesets import tile_links
 from geo.periods import month_text
 from layers.build import default_datetime, span
 from layers.caveats import caveats
-from layers.encodings import ENCODINGS, mvt
+from layers.crs import CRS84, OFFERED
+from layers.encodings import ENCODINGS
 from layers.spec import LayerSpec, columns
 
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+_REL = "http://www.opengis.net/def/rel/ogc/1.0"
+QUERYABLES = f"{_REL}/queryables"
 _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
@@ -25,7 +28,9 @@ def describe(snapshot: Snapshot, spec: LayerSpec, base: str) -> dict[str, Any]:
 
 def _facts(snapshot: Snapshot, spec: LayerSpec) -> dict[str, Any]:
     facts, boundaries = snapshot.edition.facts, snapshot.edition.boundaries
-    extent: dict[str, Any] = {"spatial": {"bbox": [list(snapshot.shapes[spec.nivel].extent)], "crs": CRS84}}
+    extent: dict[str, Any] = {
+        "spatial": {"bbox": [list(snapshot.shapes[spec.nivel].extent)], "crs": CRS84.uri}
+    }
     about: dict[str, Any] = {
         "nivel": spec.nivel,
         "tipo": spec.kind,
@@ -57,7 +62,8 @@ def _facts(snapshot: Snapshot, spec: LayerSpec) -> dict[str, Any]:
         "title": spec.titulo,
         "description": spec.descripcion,
         "itemType": "feature",
-        "crs": [CRS84],
+        # The system in which the polygons are kept is told of what has any (OGC 18-058r1).
+        **({"crs": list(OFFERED), "storageCrs": CRS84.uri} if spec.drawn else {"crs": [CRS84.uri]}),
         "extent": extent,
         "incidencia": about,
     }
@@ -67,14 +73,16 @@ def _links(spec: LayerSpec, base: str) -> list[dict[str, Any]]:
     address = f"{base}/collections/{spec.id}"
     links = [
         link(address, "self", JSON, spec.titulo),
-        link(f"{address}/items", "items", GEOJSON, "Las filas"),
+        link(f"{address}?f=html", "alternate", HTML, "Esta capa como página"),
     ]
     for name, encoding in ENCODINGS.items():
-        if name != "json":
-            links.append(
-                link(f"{address}/items?f={name}", "items", encoding.media_type, f"Las filas en {name}")
-            )
-    if spec.id in NIVEL_OF:
-        template = f"{address}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"
-        links.append(link(template, "item", mvt.MEDIA_TYPE, "Teselas de los polígonos", templated=True))
+        href = f"{address}/items" if name == "json" else f"{address}/items?f={name}"
+        links.append(link(href, "items", encoding.media_type, f"Las filas en {name}"))
+    links.append(link(f"{address}/items?f=html", "items", HTML, "Las filas como página"))
+    links += [
+        link(f"{address}/schema", f"{_REL}/schema", SCHEMA, "El esquema de las filas"),
+        link(f"{address}/queryables", QUERYABLES, SCHEMA, "Lo que se puede preguntar"),
+        link(f"{address}/sortables", f"{_REL}/sortables", SCHEMA, "Lo que puede dar el orden"),
+    ]
+    links += tile_links(spec, address)
     return links

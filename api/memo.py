@@ -1,4 +1,4 @@
-"""A bounded memory of answers, safe between threads."""
+"""Bounded memories of answers, safe between threads."""
 
 from __future__ import annotations
 
@@ -10,37 +10,98 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
-class Memo(Generic[V]):
-    """Keeps the ``size`` answers used last; each is made once, however many ask at the same time."""
+class Bounded(Generic[V]):
+    """What was used last, as much of it as weighs ``size`` in all; nothing that weighs more than ``largest``.
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[Hashable, V] = OrderedDict()
+    The weight is whatever the caller counts in: answers, or bytes.
+    """
+
+    def __init__(self, size: int, *, largest: int | None = None) -> None:
+        self._size, self._largest = size, size if largest is None else largest
+        self._kept: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> V | None:
+        """What is kept under ``key``, which counts as a use; None where there is nothing."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            self._kept.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Hashable, value: V, weight: int = 1) -> bool:
+        """Keep ``value`` in the place of what was there, letting go of the least used; whether it fits."""
+        with self._lock:
+            self._drop(key)
+            if weight > self._largest:
+                return False
+            self._kept[key] = value, weight
+            self._weight += weight
+            while self._weight > self._size:
+                self._drop(next(iter(self._kept)))
+            return key in self._kept
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._kept.clear()
+            self._weight = 0
+
+    @property
+    def weight(self) -> int:
+        """What is kept weighs in all."""
+        return self._weight
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._kept)
+
+    def _drop(self, key: Hashable) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self._weight -= gone[1]
+
+
+class Memo(Generic[V]):
+    """Makes each answer once, however many ask at the same time, and keeps what was used last.
+
+    ``size`` counts answers, or what ``weigh`` says of them (bytes) where it is given.
+    """
+
+    def __init__(self, size: int, *, weigh: Callable[[V], int] | None = None) -> None:
+        self._kept: Bounded[tuple[V]] = Bounded(size)
+        self._weigh = weigh
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """The answer kept under ``key``, made by ``make`` where there is none; its errors pass through."""
+        # In a tuple, so that an answer that is None is an answer.
+        if (found := self._kept.get(key)) is not None:
+            return found[0]
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
             making = self._making.setdefault(key, Lock())
         with making:
-            with self._lock:
-                if key in self._kept:
-                    return self._kept[key]
+            if (found := self._kept.get(key)) is not None:
+                return found[0]
             try:
                 made = make()
-                with self._lock:
-                    self._kept[key] = made
-                    while len(self._kept) > self._size:
-                        self._kept.popitem(last=False)
+                self._kept.put(key, (made,), self._weigh(made) if self._weigh else 1)
             finally:
                 with self._lock:
                     self._making.pop(key, None)
         return made
 
+    def clear(self) -> None:
+        """Let go of everything."""
+        self._kept.clear()
+
+    @property
+    def weight(self) -> int:
+        """What is kept weighs in all: answers, or bytes."""
+        return self._kept.weight
+
     def __len__(self) -> int:
-        with self._lock:
-            return len(self._kept)
+        return len(self._kept)

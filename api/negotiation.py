@@ -40,9 +40,9 @@ def choose(request: Request, f: str, offers: Mapping[str, str]) -> str:
 
 
 def _also(media_type: str) -> tuple[str, ...]:
-    """GeoJSON is JSON: whoever accepts the general type can read the special one."""
+    """What is written in JSON is JSON: whoever accepts the general type can read the special one."""
     kind = media_type.partition(";")[0]
-    return (kind, JSON) if kind == GEOJSON else (kind,)
+    return (kind, JSON) if kind.endswith("+json") else (kind,)
 
 
 def _accepted(header: str) -> dict[str, float]:

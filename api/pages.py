@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.negotiation import HTML, base
+from api.serving import EDITION, serving, today
 from api.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ _TURNS = (date(2010, 12, 31), date(2012, 12, 31), date(2016, 5, 31), date(2018, 
 """Days worth comparing: the programme's year, its deadline, the most verdicts, and their lapse."""
 
 
+def root(request: Request) -> str:
+    """The service's own address, also where a request is answered under that of an edition."""
+    address = base(request)
+    if EDITION in request.scope:
+        address = address.removesuffix(f"/editions/{serving(request).edition.id}")
+    return address
+
+
 def links(request: Request) -> list[tuple[str, str]]:
     """The pages there are, under the address by which the caller knows the service."""
     return [(text, f"{base(request)}{path}") for text, path in _PAGES]
@@ -35,7 +44,7 @@ def links(request: Request) -> list[tuple[str, str]]:
 
 def days(request: Request, fecha: date) -> list[tuple[str, str]]:
     """Other days of the same page: (day, address), the asked one among them, in order."""
-    asked = sorted({*_TURNS, fecha, date.today()})
+    asked = sorted({*_TURNS, fecha, today(request)})
     return [(f"{day}", f"{base(request)}{_own_path(request)}?f=html&fecha={day}") for day in asked]
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.requests import Request
 
 from geo.errors import InputError
 
 MAX_LIMIT = 10_000
+Box = tuple[float, float, float, float]
 
 PARAMETERS: dict[str, str] = {
-    "f": "nombre del formato de la respuesta (json; en items también csv y geoparquet)",
+    "f": "nombre del formato de la respuesta",
     "limit": f"cuántas filas como máximo, un entero de 1 a {MAX_LIMIT} (por omisión, 100)",
     "offset": "cuántas filas se saltan, un entero desde 0",
-    "bbox": "oeste,sur,este,norte en grados (o con alturas: seis números); sólo filas cuya geometría lo toca",
+    "cursor": "dónde empieza la página; lo dan los enlaces next y prev, y no va con offset",
+    "bbox": "oeste,sur,este,norte en grados (o con alturas: seis números), o las dos esquinas en bbox-crs; "
+    "sólo filas cuya geometría lo toca, y las que no tienen geometría",
+    "bbox-crs": "el sistema de referencia de bbox, por su URI (por omisión, CRS84)",
+    "crs": "el sistema de referencia de la geometría que se envía, por su URI (por omisión, CRS84)",
+    "filter": "un filtro en CQL2 sobre las columnas de la capa",
+    "filter-lang": "cómo está escrito el filtro: cql2-text (por omisión) o cql2-json",
+    "filter-crs": "el sistema de referencia de las geometrías del filtro, por su URI (por omisión, CRS84)",
+    "sortby": "las columnas que dan el orden, separadas por comas; con un menos delante, de mayor a menor",
     "datetime": "cuándo ocurrió: un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06, 2020/..)",
     "fecha": "el día de una situación, AAAA-MM-DD (por omisión, hoy)",
     "desde": "el primer día que se compara, AAAA-MM-DD (por omisión, medio año antes de fecha)",
@@ -41,6 +51,8 @@ class Parameters(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _known(cls, given: Any) -> Any:
+        if cls.model_config.get("extra") == "allow":
+            return given
         names = [field.alias or name for name, field in cls.model_fields.items()]
         unknown = sorted(set(given) - set(names) - cls.aside)
         if unknown:
@@ -76,16 +88,37 @@ class RowParameters(OnADay):
     properties: str = _described("properties", default="")
 
 
-class ItemsParameters(RowParameters):
-    """What the rows of a collection accept."""
+class ItemParameters(RowParameters):
+    """What one row accepts."""
+
+    crs: str = _described("crs", default="")
+
+
+class ItemsParameters(ItemParameters):
+    """What the rows of a collection accept; each column of the layer is a parameter too (`columns`)."""
+
+    # Which columns there are only the layer knows: `layers.selection` refuses what is none.
+    model_config = ConfigDict(extra="allow")
 
     bbox: str = _described("bbox", default="")
+    bbox_crs: str = _described("bbox-crs", default="", alias="bbox-crs")
+    filter: str = _described("filter", default="")
+    filter_lang: str = _described("filter-lang", default="", alias="filter-lang")
+    filter_crs: str = _described("filter-crs", default="", alias="filter-crs")
+    sortby: str = _described("sortby", default="")
     # More than the maximum is the maximum, as OGC API Features asks (/req/core/fc-limit-response-1).
     limit: int = _described("limit", default=100, ge=1, json_schema_extra={"maximum": MAX_LIMIT})
-    offset: int = _described("offset", default=0, ge=0)
+    # No layer has so many rows, and numpy counts no further.
+    offset: int = _described("offset", default=0, ge=0, le=2**31)
+    cursor: str = _described("cursor", default="")
     skip_geometry: Literal["true", "false"] = _described(
         "skipGeometry", default="false", alias="skipGeometry"
     )
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The parameters that name a column, and the text that it must equal."""
+        return {name: str(value) for name, value in (self.model_extra or {}).items()}
 
 
 def no_repeats(request: Request) -> None:
@@ -119,25 +152,22 @@ def day_or_today(text: str) -> date:
     return check_day(read_day(text) or today, hoy=today)
 
 
-def read_bbox(text: str) -> list[tuple[float, float, float, float]]:
-    """Four or six numbers in CRS84 as one box, or two where it crosses the antimeridian; "" is none.
+def read_bbox(text: str) -> Box | None:
+    """Four or six numbers as two corners, each as (first axis, second axis); None where none is given.
 
     The heights of a box of six numbers are read and left aside: nothing here has one.
-    Raises InputError.
+    Raises InputError where they are no finite numbers; `layers.crs.boxes` judges the box that they make.
     """
     if not text:
-        return []
+        return None
     fix = "envíe oeste,sur,este,norte en grados, con sur ≤ norte, como -99.4,19.0,-98.9,19.6"
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
-        raise InputError(f"«bbox={text}» no son números", fix=fix) from None
+        raise InputError(f"«bbox={text[:200]}» no son números", fix=fix) from None
     if len(numbers) not in (4, 6):
-        raise InputError(f"«bbox={text}» tiene {len(numbers)} números", fix=fix)
+        raise InputError(f"«bbox={text[:200]}» tiene {len(numbers)} números", fix=fix)
+    if not all(map(math.isfinite, numbers)):
+        raise InputError(f"«bbox={text[:200]}» no son números finitos", fix=fix)
     half = len(numbers) // 2
-    west, south, east, north = numbers[0], numbers[1], numbers[half], numbers[half + 1]
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise InputError(f"«bbox={text}» no es un rectángulo sobre la Tierra", fix=fix)
-    if west <= east:
-        return [(west, south, east, north)]
-    return [(west, south, 180.0, north), (-180.0, south, east, north)]
+    return numbers[0], numbers[1], numbers[half], numbers[half + 1]

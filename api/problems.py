@@ -32,12 +32,19 @@ TITLES = {
     404: "No existe",
     405: "Aquí sólo se lee",
     406: "No hay respuesta en ese formato",
+    410: "Fue retirada",
+    413: "La petición lleva demasiado",
+    414: "La dirección es demasiado larga",
+    416: "Esa parte no existe",
+    429: "Demasiadas peticiones",
+    431: "Los encabezados son demasiado largos",
     500: "Falla del servicio",
     503: "El servicio aún no puede responder",
 }
 
 DETAILS = {
     404: "no hay nada en esta dirección; la lista de lo que hay está en /collections y en /api.",
+    416: "la respuesta es más corta que la parte pedida; su tamaño está en Content-Range.",
     405: "lo publicado no cambia por HTTP; use GET, HEAD u OPTIONS.",
     500: "la falla quedó anotada; vuelva a intentarlo más tarde.",
     503: "el almacén no contesta y esto aún no se había leído; vuelva a intentarlo en un momento.",
@@ -83,7 +90,7 @@ def _handler(status: int) -> Callable[[Request, Exception], Response]:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    spoken = error.detail if error.status_code == 406 else ""  # Starlette's own texts are in English
+    spoken = error.detail if error.status_code in (406, 410) else ""  # Starlette's own texts are in English
     return problem(error.status_code, spoken, instance=request.url.path)
 
 

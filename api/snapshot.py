@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from api.memo import Memo
+from api.tiles import Tiles
 from geo.edition import Edition
 from geo.evidence import History
-from layers.build import build_values, geometry, resolve
+from layers.build import Layer, build_values, geometry, resolve
+from layers.caveats import caveats
+from layers.crs import CRS84, Crs, project
 from layers.encodings import geojson, geoparquet
+from layers.queryables import Queryable, queryables
+from layers.sources import sources
 from layers.spec import LayerQuery, LayerSpec, Level
-
-if TYPE_CHECKING:
-    import geopandas as gpd
+from layers.spec import columns as spec_columns
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
@@ -44,21 +48,6 @@ class Shapes:
         shapely.prepare(shapes)
         openings = dict(zip(keys, geojson.openings(keys, geometry), strict=True))
         return cls(openings, keys, geometry, shapely.STRtree(shapes), extent)
-
-    def touching(self, boxes: Sequence[Box]) -> set[str]:
-        """Keys whose shape shares a point with any of the boxes (degrees, CRS84)."""
-        found: set[str] = set()
-        for box in boxes:
-            hits = self.tree.query(shapely.box(*box), predicate="intersects")
-            found.update(self.keys[hit] for hit in hits.tolist())
-        return found
-
-    def begin(self, keys: Sequence[str], *, with_geometry: bool) -> list[bytes]:
-        """The bytes of each feature up to its properties; a key without shape gets a null geometry."""
-        null = geojson.openings(keys)
-        if not with_geometry:
-            return null
-        return [self.openings.get(key, bare) for key, bare in zip(keys, null, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -95,6 +84,7 @@ class Snapshot:
 
     edition: Edition
     shapes: Mapping[Level, Shapes]
+    tiles: Tiles
     _rows: Memo[Rows] = field(default_factory=lambda: Memo(24), repr=False, compare=False)
     _documents: Memo[Any] = field(default_factory=lambda: Memo(256), repr=False, compare=False)
 
@@ -110,13 +100,63 @@ class Snapshot:
 
         return self._rows.get((spec.id, asked), make)
 
-    def parquet(self, nivel: Level, rows: Rows) -> geoparquet.GeometryColumn:
-        """The geometry column beside ``rows``, aligned with them."""
-        geometry = self.shapes[nivel].geometry
+    def queryables(self, spec: LayerSpec) -> Mapping[str, Queryable]:
+        """The columns of a layer that can be asked for, by name."""
+        found: Mapping[str, Queryable] = self.document(
+            ("queryables", spec.id), lambda: queryables(spec, self.edition.facts)
+        )
+        return found
+
+    def openings(self, nivel: Level, crs: Crs) -> Mapping[str, bytes]:
+        """The bytes that open each feature that is drawn, its geometry in ``crs``."""
+        shapes = self.shapes[nivel]
+        if crs == CRS84:
+            return shapes.openings
+
+        def make() -> Mapping[str, bytes]:
+            return dict(
+                zip(shapes.keys, geojson.openings(shapes.keys, shapes.geometry, crs=crs), strict=True)
+            )
+
+        made: Mapping[str, bytes] = self.document(("openings", nivel, crs.uri), make)
+        return made
+
+    def geometry(self, nivel: Level, crs: Crs) -> gpd.GeoSeries:
+        """The shapes of a level by key, in ``crs`` (x, y)."""
+        if crs.degrees:
+            return self.shapes[nivel].geometry
+        made: gpd.GeoSeries = self.document(
+            ("geometry", nivel, crs.epsg), lambda: project(self.shapes[nivel].geometry, crs)
+        )
+        return made
+
+    def parquet(self, nivel: Level, rows: Rows, crs: Crs = CRS84) -> geoparquet.GeometryColumn:
+        """The geometry column beside ``rows``, aligned with them, in ``crs`` (x, y)."""
         column: geoparquet.GeometryColumn = self.document(
-            ("parquet", nivel, rows.keys), lambda: geoparquet.geometry_column(rows.keys, geometry)
+            ("parquet", nivel, rows.keys, crs.epsg),
+            lambda: geoparquet.geometry_column(rows.keys, self.geometry(nivel, crs)),
         )
         return column
+
+    def layer(
+        self, spec: LayerSpec, query: LayerQuery, places: Sequence[int], columns: Sequence[str], crs: Crs
+    ) -> Layer:
+        """Some rows of a layer with their geometry in ``crs`` (x, y), as the formats of files take it."""
+        facts, boundaries = self.edition.facts, self.edition.boundaries
+        rows = self.rows(spec, query)
+        values, shapes = rows.take(places, columns), self.geometry(spec.nivel, crs)
+        drawn = shapes.reindex([rows.keys[place] for place in places]).to_numpy()
+        owed = sources(facts, boundaries, spec, rows.frame)
+        return Layer(
+            spec=spec,
+            query=resolve(facts, spec, query),
+            marco=boundaries.marco,
+            columnas=tuple(each for each in spec_columns(spec, facts) if each.nombre in values),
+            creditos=tuple(map(str, owed)),
+            frame=gpd.GeoDataFrame(values.reset_index(drop=True), geometry=drawn, crs=shapes.crs),
+            advertencias=caveats(facts, spec),
+            fuentes=owed,
+        )
 
     @property
     def history(self) -> History:
@@ -142,7 +182,7 @@ def prepare(edition: Edition) -> Snapshot:
     # What has no shape speaks of the whole country.
     extents = {nivel: _bounds(each if len(each) else drawn["entidad"]) for nivel, each in drawn.items()}
     shapes = {nivel: Shapes.prepare(each, extents[nivel]) for nivel, each in drawn.items()}
-    return Snapshot(edition, shapes)
+    return Snapshot(edition, shapes, Tiles(facts, boundaries))
 
 
 def _bounds(geometry: gpd.GeoSeries) -> Box:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from geo.errors import InputError
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T.*)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_MOMENT = re.compile(_DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
+_OPEN = ("", "..")
 _HOW = "escriba un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06)"
 FIRST, LAST = "1990-01", "2100-12"
 
@@ -19,6 +21,10 @@ _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
     "noviembre", "diciembre",
 )  # fmt: skip
+
+
+Moment = datetime | None
+"""An instant of RFC 3339, or the open end of an interval."""
 
 
 def month_index(month: str) -> int:
@@ -55,12 +61,16 @@ class Periodo:
     def parse(cls, text: str) -> Periodo:
         """Read a year, a month or an interval of them; whole days must fill whole months.
 
-        An open end (``2018/..``) reaches as far as a calendar may. Raises InputError.
+        A moment (``2018-07-15T12:00:00Z``, RFC 3339) is the month that holds it, which is as finely as
+        facts are told. An open end (``2018/..``) reaches as far as a calendar may. Raises InputError.
         """
         start, slash, end = text.strip().partition("/")
+        read_moments(text.strip())
         try:
-            first = FIRST if slash and start in ("", "..") else _month(start, last=False)
-            final = LAST if slash and end in ("", "..") else _month(end if slash else start, last=True)
+            if slash and start in _OPEN and end in _OPEN:
+                raise ValueError(text)
+            first = FIRST if slash and start in _OPEN else _month(start, last=False)
+            final = LAST if slash and end in _OPEN else _month(end if slash else start, last=True)
         except ValueError:
             raise InputError(f"«{text}» no es un periodo", fix=_HOW) from None
         return cls(first, final)
@@ -105,6 +115,8 @@ def _month(text: str, *, last: bool) -> str:
         return f"{text}-12" if last else f"{text}-01"
     if _MONTH.fullmatch(text):
         return text
+    if _MOMENT.fullmatch(text):
+        return text[:7]
     day = _DAY.fullmatch(text)
     if day is None:
         raise ValueError(text)
@@ -113,6 +125,36 @@ def _month(text: str, *, last: bool) -> str:
         # Facts are monthly: half a month has no answer, and rounding it would be a guess.
         raise InputError(f"«{text}» parte un mes y las cifras son mensuales", fix=_HOW)
     return f"{day[1]}-{day[2]}"
+
+
+def read_moments(text: str) -> tuple[Moment, Moment] | None:
+    """The ends of a ``datetime`` of OGC API (moments and days of RFC 3339), twice the same for an instant.
+
+    None where it is not written so: a year, a month, or nothing. Raises InputError for a day or an hour that
+    does not exist, and for an interval that ends before it begins.
+
+    >>> read_moments("2018-03-15T06:00:00Z/..")[0].isoformat()
+    '2018-03-15T06:00:00+00:00'
+    >>> read_moments("2018-03") is None
+    True
+    """
+    start, slash, end = text.partition("/")
+    ends = (start, end if slash else start)
+    written = [each for each in ends if not (slash and each in _OPEN)]
+    if not written or not all(_DAY.fullmatch(each) or _MOMENT.fullmatch(each) for each in written):
+        return None
+    try:
+        first, last = (None if slash and each in _OPEN else _instant(each) for each in ends)
+    except ValueError:
+        raise InputError(f"«{text}» nombra un día o una hora que no existe", fix=_HOW) from None
+    if first and last and first > last:
+        raise InputError(f"el periodo {text} termina antes de empezar")
+    return first, last
+
+
+def _instant(text: str) -> datetime:
+    read = datetime.fromisoformat(text.upper())
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def day_in_words(text: str | date) -> str:

@@ -16,6 +16,7 @@ from geo.periods import Periodo
 from layers import cases, particularities, routes, situations, territory
 from layers.caveats import caveats
 from layers.national import all_years
+from layers.sources import Source, sources
 from layers.spec import Column, LayerQuery, LayerSpec, Level, columns
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Layer:
     Geometry is EPSG:4326: polygons, lines in a layer of routes, null where the marco draws none. ``query``
     tells the period or day answered, ``columnas`` what each column means, ``creditos`` the sources in
     sentences, ``advertencias`` what must be read before the numbers; ``fondo`` are the entidades behind
-    lines, which say nothing on bare ground.
+    lines, which say nothing on bare ground; ``fuentes`` are the credits with their licences.
     """
 
     spec: LayerSpec
@@ -45,6 +46,7 @@ class Layer:
     frame: gpd.GeoDataFrame
     advertencias: tuple[str, ...] = ()
     fondo: gpd.GeoSeries | None = None
+    fuentes: tuple[Source, ...] = ()
 
     @property
     def keys(self) -> list[str]:
@@ -73,16 +75,18 @@ def build(edition: Edition, spec: LayerSpec, query: LayerQuery, *, resolucion: i
     asked = resolve(facts, spec, query)
     values = build_values(facts, boundaries, spec, asked)
     shapes = geometry(facts, boundaries, spec.nivel, resolucion)
+    owed = sources(facts, boundaries, spec, values)
     frame = gpd.GeoDataFrame(values, geometry=shapes.reindex(values[spec.key]).to_numpy(), crs=shapes.crs)
     return Layer(
         spec,
         asked,
         boundaries.marco,
         columns(spec, facts),
-        _credits(facts, boundaries, spec, values),
+        tuple(map(str, owed)),
         frame,
         caveats(facts, spec),
         geometry(facts, boundaries, "entidad", resolucion) if spec.nivel == "ruta" else None,
+        owed,
     )
 
 
@@ -208,14 +212,3 @@ def _on_a_day(
     own = situations.situations(history, rows, spec, fecha, absent=absent)
     # From the statements themselves: an older edition may not list the compilation among its sources.
     return own.assign(corte=facts.evidencias["hasta"].max()[:7], fuente=situations.SOURCE)
-
-
-def _credits(facts: Facts, boundaries: BoundarySet, spec: LayerSpec, values: pd.DataFrame) -> tuple[str, ...]:
-    """Whom the figures and the polygons are owed to."""
-    held = facts.fuentes.set_index("clave")
-    keys = sorted({key for cell in values["fuente"].unique() for key in cell.split("|")} & set(held.index))
-    rows = held.loc[keys, ["publica", "titulo", "corte"]].itertuples()
-    figures = (f"{row.publica}, {row.titulo}, corte {row.corte}." for row in rows)
-    if not spec.drawn:
-        return tuple(figures)
-    return (*figures, f"Polígonos: {boundaries.fuente}, marco {boundaries.marco} ({boundaries.licencia}).")

@@ -15,7 +15,7 @@ from layers.spec import LayerSpec
 from layers.style import COUNT_COLOUR, LAND, ROUTE_COLOUR, SITUATION_COLOURS, Style, class_labels
 
 _WHITE, _GREY = "#ffffff", "#6e7781"
-_STATUS_WORDS = {
+STATUS_WORDS = {
     "sin_dato": "Sin dato: ninguna fuente que tengamos lo dice",
     "no_reportado": "No reportado: la fuente no informó",
     "suprimido": "Suprimido para proteger a las personas",
@@ -26,7 +26,7 @@ _SITUATION_WORDS = {
     "parcial": "En parte",
     "no": "No",
     "en_conflicto": "En conflicto: dos fuentes dicen lo contrario",
-    "sin_dato": _STATUS_WORDS["sin_dato"],
+    "sin_dato": STATUS_WORDS["sin_dato"],
 }
 
 
@@ -123,22 +123,22 @@ def _words(spec: LayerSpec) -> dict[str, str]:
         return _SITUATION_WORDS
     if style.forma == "circulos":
         unit = next(column.unidad for column in spec.columnas if column.nombre == style.columna)
-        return {"conteo": f"Círculo: área según el número de {unit}", "cero": f"Cero {unit}", **_STATUS_WORDS}
+        return {"conteo": f"Círculo: área según el número de {unit}", "cero": f"Cero {unit}", **STATUS_WORDS}
     if style.columna == "calificacion":
         labels = class_labels(style.clases, "% de los criterios evaluados", decimals=0)
-        return {"cero": "Ninguno de los evaluados", **_numbered("clase-", labels), **_STATUS_WORDS}
+        return {"cero": "Ninguno de los evaluados", **_numbered("clase-", labels), **STATUS_WORDS}
     if style.columna != "tasa":
         low, high = style.clases[:-1], style.clases[1:]
         middle = [f"{a:.0f} a {b - 1:.0f}" for a, b in zip(low, high, strict=True)]
         labels = (f"1 a {style.clases[0] - 1:.0f}", *middle, f"{style.clases[-1]:.0f} o más")
-        return {"cero": "Ninguno de los que se sabe", **_numbered("clase-", labels), **_STATUS_WORDS}
+        return {"cero": "Ninguno de los que se sabe", **_numbered("clase-", labels), **STATUS_WORDS}
     labels = class_labels(style.clases, "por 100,000 al año")
     unstable = (f"{label}, con menos de {style.minimo_estable} carpetas" for label in labels)
     return {
         "cero": "Cero carpetas",
         **_numbered("clase-", labels),
         **_numbered("inestable-", tuple(unstable)),
-        **_STATUS_WORDS,
+        **STATUS_WORDS,
     }
 
 

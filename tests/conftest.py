@@ -1,17 +1,39 @@
-"""What several folders of tests share: the official boundaries, and a PostGIS, made once a run."""
+"""What several folders of tests share, made once a run: the official boundaries and a service on them,
+a PostGIS, and a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from geo import marcos
+from geo.edition import Edition
+from geo.stores import open_store
 
 from .cluster import Cluster, PrivateCluster
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # WebGL drawn in software, where there is no graphics card.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
 
 # How long one example takes says how busy the machine is; tests of speed measure their own time.
 settings.register_profile("incidencia", deadline=None)
@@ -57,3 +79,56 @@ def database(cluster: Cluster) -> Iterator[str]:
     """The address of a database of the test's own, with our tables and nothing in them."""
     with cluster.database(cluster.template) as name:
         yield cluster.url(name)
+
+
+@pytest.fixture(scope="session")
+def store_2019(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the service of the run keeps its edition."""
+    return tmp_path_factory.mktemp("tienda")
+
+
+@pytest.fixture(scope="session")
+def service(home_2019: Path, store_2019: Path) -> Iterator[str]:
+    """Address of a service on the default boundaries and the carried facts."""
+    if not (ROOT / "web" / "dist" / "index.html").is_file():
+        pytest.fail("falta web/dist: construya la página con «make test» o «npm ci && npm run build» en web/")
+    environment = {**os.environ, "INCIDENCIA_HOME": str(home_2019), "INCIDENCIA_STORE": str(store_2019)}
+    command = [sys.executable, "-m", "api", "serve", "--host", "127.0.0.1", "--port", "0"]
+    talk = (store_2019.parent / "servicio.log").open("w+", encoding="utf-8")
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=talk, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    try:
+        # The service says its address once it answers; the pipe closes if it leaves before.
+        address = next((word for line in process.stdout for word in line.split() if "://" in word), None)
+        if address is None:
+            talk.seek(0)
+            pytest.fail(f"el servicio no arrancó: {talk.read()[-2000:]}")
+        yield address.rstrip("/")
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+        talk.close()
+
+
+@pytest.fixture(scope="session")
+def edition_2019(service: str, store_2019: Path) -> Edition:
+    """What that service answers from."""
+    return open_store(str(store_2019)).load()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium that draws WebGL in software."""
+    named = os.environ.get("CHROMIUM")
+    path = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail(
+            "falta Chromium: instálelo (en Debian: apt-get install chromium) o diga CHROMIUM=/ruta/chromium"
+        )
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()

@@ -1,4 +1,5 @@
-"""Find the PostgreSQL with PostGIS that the tests start, and print its folder; on Debian as root, install it.
+"""Find the PostgreSQL with PostGIS that the tests start, and print its folder; on Debian as root, install it,
+with GDAL's programs and nginx, which the tests run too.
 
 ``python tests/postgres.py`` exits 2 with one sentence where there is none and it may not be installed.
 """
@@ -15,7 +16,10 @@ from pathlib import Path
 NEEDED = ("initdb", "pg_ctl", "pg_dump", "pg_restore", "psql")
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
-PACKAGES = ("postgresql", "postgresql-postgis", "gdal-bin")
+PACKAGES = ("postgresql", "postgresql-postgis", "gdal-bin", "nginx")
+NGINX = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+"""Where nginx is looked for: Debian keeps it out of the path of who is not root."""
+PROGRAMS = {"ogrinfo": "ogrinfo, de GDAL", "nginx": "nginx"}
 
 
 def find() -> Path | None:
@@ -46,6 +50,13 @@ def _version(folder: Path) -> int:
     return int(said.split()[2].split(".")[0])
 
 
+def _lacking(folder: Path | None) -> str:
+    """What is not here of what the tests run, in words; "" where all is."""
+    if folder is None:
+        return "PostgreSQL con PostGIS"
+    return next((says for name, says in PROGRAMS.items() if shutil.which(name, path=NGINX) is None), "")
+
+
 def can_install() -> bool:
     """Tell whether this is Debian and we are root."""
     try:
@@ -68,8 +79,7 @@ def install() -> None:
 def main() -> int:
     """Print the folder, after an installation where that is possible."""
     folder = find()
-    missing = folder is None or shutil.which("ogrinfo") is None
-    if missing and not os.environ.get("POSTGRES_BIN") and can_install():
+    if _lacking(folder) and not os.environ.get("POSTGRES_BIN") and can_install():
         print("Instalando PostgreSQL con PostGIS (sólo la primera vez)…", file=sys.stderr)
         try:
             install()
@@ -77,11 +87,8 @@ def main() -> int:
             print(f"pruebas: apt-get no pudo instalar PostGIS (código {error.returncode}).", file=sys.stderr)
             return 2
         folder = find()
-    if folder is None or shutil.which("ogrinfo") is None:
-        what = "PostgreSQL con PostGIS" if folder is None else "ogrinfo, de GDAL"
-        remedy = (
-            "Debian: apt-get install postgresql postgresql-postgis gdal-bin; macOS: brew install postgis gdal"
-        )
+    if what := _lacking(folder):
+        remedy = f"Debian: apt-get install {' '.join(PACKAGES)}; macOS: brew install postgis gdal nginx"
         where = "make test POSTGRES_BIN=/ruta/bin"
         print(f"pruebas: falta {what}; instálelo ({remedy}) o diga dónde está: {where}.", file=sys.stderr)
         return 2

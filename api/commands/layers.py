@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,11 +67,25 @@ def list_(as_json: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="El archivo que se escribe."
 )
-@click.option("--f", "f", default="", help="El formato (por omisión, el de la terminación del archivo).")
+@click.option(
+    "--f", "f", default="", help="El formato, como lo llama f= (por omisión, el de la terminación)."
+)
+@click.option(
+    "--epsg",
+    type=click.Choice(["4326", "3857", "6372"]),
+    default="4326",
+    show_default=True,
+    help="El sistema de referencia; .geojson, .geojsons y .kml van siempre en grados.",
+)
 @_with_query
 @click.pass_obj
-def export(settings: Settings, /, id: str, output: Path, f: str, **query: Any) -> None:
-    """Escribe una capa en un archivo: .geojson, .csv o .parquet."""
+def export(settings: Settings, /, id: str, output: Path, f: str, epsg: str, **query: Any) -> None:
+    """Escribe una capa en un archivo, en el formato de su terminación.
+
+    .geojson, .jsonfg (JSON-FG), .geojsons (un objeto por renglón), .csv, .wkt.csv (con la geometría como
+    texto), .parquet (GeoParquet), .fgb (FlatGeobuf), .gpkg (GeoPackage), .kml, .xlsx, o .zip: geometría y
+    valores con su diccionario, fuentes, licencia y sumas.
+    """
     from geo.errors import InputError
     from layers.encodings import ENCODINGS, for_extension
 
@@ -78,6 +93,7 @@ def export(settings: Settings, /, id: str, output: Path, f: str, **query: Any) -
     if name not in ENCODINGS:
         raise InputError(f"no hay formato «{f}»", fix=f"elija con --f entre {', '.join(ENCODINGS)}")
     made = _build(settings, id, **query)
+    made = replace(made, frame=made.frame.to_crs(int(epsg)))
     write_whole(output, ENCODINGS[name].encode(made))
     click.echo(output)
     say(f"{len(made.frame):,} renglones.")

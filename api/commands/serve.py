@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +23,9 @@ from geo.errors import InputError
 
 if TYPE_CHECKING:
     from geo.marcos import Marco
+
+_LAST_WORDS = 5.0
+"""Seconds between the end of the service and that of the process, at most."""
 
 
 @click.command("serve")
@@ -130,6 +137,8 @@ def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: st
         import uvicorn
 
         from api.app import create_app
+        from api.connections import configured
+        from api.tracing import traced
 
         snapshot = preparing.result()
 
@@ -139,14 +148,36 @@ def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: st
             if self.started:
                 click.echo(greeting)
 
-    config = uvicorn.Config(
-        create_app(settings, snapshot, follow=not settings.marco),
-        log_level="warning",
-        proxy_headers=False,
-        server_header=False,
-    )
-    with suppress(KeyboardInterrupt):  # how a person ends it is no failure
-        Announcing(config).run(sockets=[listening])
+    app = create_app(settings, snapshot, follow=not settings.marco)
+    config = configured(traced(app, settings, version=app.version), settings)
+    _allow_open_files(settings.connections)
+    # Told to end, uvicorn finishes what it is answering and then gives the signal back: both are a good end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with suppress(KeyboardInterrupt):
+            Announcing(config).run(sockets=[listening])
+    finally:
+        _leave()
+
+
+def _leave() -> None:
+    """See to it that a thread that computes an answer nobody waits for any more does not hold the process."""
+    last = threading.Timer(_LAST_WORDS, os._exit, [0])
+    last.daemon = True
+    last.start()
+
+
+def _allow_open_files(connections: int) -> None:
+    """Let this process open as many files as its connections need, as far as the system allows."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + 256  # those past the limit are open too until they are refused
+    if now != resource.RLIM_INFINITY and now < wanted:
+        least = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (least, most))
 
 
 def _address(host: str, port: int) -> str:

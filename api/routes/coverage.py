@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from api.html import resource
 from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.pages import CSV, days, html_response, links, silhouettes
 from api.parameters import OnADay, SinceADay, no_repeats, read_day
@@ -69,30 +70,30 @@ def cobertura(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
 )
 def brechas(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Cada par de mecanismos: las entidades con el uno y sin el otro, y aquellas de las que no se sabe."""
-    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
     snapshot = serving(request)
     facts = snapshot.edition.facts
     table = snapshot.document(("brechas", day), lambda: gaps(facts, day, historia=snapshot.history))
-    return _table(request, f, table, {"fecha": day}, "brechas")
+    return _table(request, f, table, {"fecha": day}, "brechas", title="Brechas entre mecanismos")
 
 
 @router.get("/cobertura/cambios", summary="Lo que cambió entre dos días", response_class=Response)
 def cambios(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
     """Cada situación que no es la misma en los dos días, de cuál a cuál, según quién y por qué."""
-    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
     since = read_day(asked.desde, name="desde") or half_a_year_before(day)
     snapshot = serving(request)
     facts = snapshot.edition.facts
     table = snapshot.document(
         ("cambios", since, day), lambda: changes(facts, since, day, historia=snapshot.history)
     )
-    return _table(request, f, table, {"desde": since, "fecha": day}, "cambios")
+    return _table(request, f, table, {"desde": since, "fecha": day}, "cambios", title="Lo que cambió")
 
 
 @router.get("/cobertura/{mecanismo}", summary="La cobertura de un mecanismo", response_class=Response)
 def de_un_mecanismo(request: Request, mecanismo: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Un mecanismo en un día y sus estancias: cuándo entró y salió cada quien (en CSV, sólo ellas)."""
-    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
     snapshot = serving(request)
     facts, history = snapshot.edition.facts, snapshot.history
     table = snapshot.document(
@@ -105,15 +106,23 @@ def de_un_mecanismo(request: Request, mecanismo: str, asked: Annotated[OnADay, Q
         lambda: asdict(coverage.coverage(facts, mecanismo, day, historia=history)),
     )
     rows = f"{base(request)}/indicadores/{mecanismo}/filas?fecha={day}"
-    more = [*formats(request, OFFERS), link(rows, "related", JSON, "Lo que hay detrás")]
-    return json_response({**found, "estancias": records(table), "links": more})
+    more = [*formats(request, PAGES), link(rows, "related", JSON, "Lo que hay detrás")]
+    document = {**found, "estancias": records(table), "links": more}
+    if f == "html":
+        return resource(request, "document", document, title=found["titulo"])
+    return json_response(document)
 
 
-def _table(request: Request, f: str, table: pd.DataFrame, about: Mapping[str, Any], name: str) -> Response:
-    """A table as CSV, or in JSON under its name."""
+def _table(
+    request: Request, f: str, table: pd.DataFrame, about: Mapping[str, Any], name: str, *, title: str
+) -> Response:
+    """A table as CSV, as a page, or in JSON under its name."""
     if f == "csv":
         return Response(csv.table(table), media_type=CSV)
-    return json_response({**about, name: records(table), "links": formats(request, OFFERS)})
+    document = {**about, name: records(table), "links": formats(request, PAGES)}
+    if f == "html":
+        return resource(request, "document", document, title=title)
+    return json_response(document)
 
 
 def _item(address: str, day: date) -> dict[str, Any]:

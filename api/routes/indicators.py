@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from api.html import resource
 from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.pages import CSV, days, html_response, links
 from api.parameters import OnADay, no_repeats
@@ -28,17 +29,20 @@ router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Indicadores"])
 
 OFFERS = {"json": JSON, "csv": CSV}
 PAGES = {**OFFERS, "html": HTML}
+READ = {"json": JSON, "html": HTML}
 
 
 @router.get("/tablero", summary="Lo que la página responde primero", response_class=Response)
 def tablero(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     """Los indicadores de cobertura, las carpetas de todos los años y las capas que hay."""
-    choose(request, asked.f, {"json": JSON})
+    f, day = choose(request, asked.f, READ), day_asked(request, asked.fecha)
     snapshot = serving(request)
-    day = day_asked(request, asked.fecha)
     edition = snapshot.edition
     body = snapshot.document(("tablero", day), lambda: board(edition.facts, day, historia=snapshot.history))
-    return json_response({"edicion": edition.id, **body, "marco": _marco(snapshot)})
+    document = {"edicion": edition.id, **body, "marco": _marco(snapshot)}
+    if f == "html":
+        return resource(request, "document", document, title="Tablero")
+    return json_response(document)
 
 
 @router.get("/indicadores", summary="Los diez indicadores del Programa", response_class=Response)
@@ -73,7 +77,7 @@ def indicadores(request: Request, asked: Annotated[OnADay, Query()]) -> Response
 @router.get("/indicadores/{id}", summary="Un indicador, o un mecanismo", response_class=Response)
 def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Un indicador del Programa en un día, o la cobertura de un mecanismo, con su serie por año."""
-    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
     snapshot = serving(request)
     facts = snapshot.edition.facts
     found: dict[str, Any] = snapshot.document(
@@ -83,13 +87,16 @@ def indicador(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> R
     if f == "csv":
         return Response(csv.table(flat.frame([found])), media_type=CSV)
     rows = link(f"{base(request)}/indicadores/{id}/filas?fecha={day}", "related", JSON, "Lo que hay detrás")
-    return json_response(found | {"links": [*formats(request, OFFERS), rows]})
+    document = found | {"links": [*formats(request, PAGES), rows]}
+    if f == "html":
+        return resource(request, "document", document, title=found["titulo"])
+    return json_response(document)
 
 
 @router.get("/indicadores/{id}/filas", summary="Lo que hay detrás de un número", response_class=Response)
 def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Response:
     """Las evidencias, hallazgos o cifras detrás de un número, y qué regla dejó fuera a cuáles."""
-    f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
+    f, day = choose(request, asked.f, PAGES), day_asked(request, asked.fecha)
     snapshot = serving(request)
     facts = snapshot.edition.facts
     rows: pd.DataFrame = snapshot.document(
@@ -99,23 +106,26 @@ def filas(request: Request, id: str, asked: Annotated[OnADay, Query()]) -> Respo
     if f == "csv":
         return Response(csv.table(rows), media_type=CSV)
     up = link(f"{base(request)}/indicadores/{id}?fecha={day}", "up", JSON, "El número")
-    return json_response(
-        {"id": id, "fecha": day, "filas": records(rows), "links": [*formats(request, OFFERS), up]}
-    )
+    document = {"id": id, "fecha": day, "filas": records(rows), "links": [*formats(request, PAGES), up]}
+    if f == "html":
+        return resource(request, "document", document, title=f"Lo que hay detrás de «{id}»")
+    return json_response(document)
 
 
 @router.get("/ficha/{cve_ent}", summary="La ficha de una entidad", response_class=Response)
 def ficha(request: Request, cve_ent: str, asked: Annotated[OnADay, Query()]) -> Response:
     """La serie de una entidad, sus leyes y convenios con quién lo dice, y sus municipios."""
-    choose(request, asked.f, {"json": JSON})
+    f, day = choose(request, asked.f, READ), day_asked(request, asked.fecha)
     snapshot = serving(request)
-    day = day_asked(request, asked.fecha)
     facts, lacking = snapshot.edition.facts, snapshot.edition.boundaries.sin_poligono
 
     def make() -> dict[str, Any]:
         return card(facts, cve_ent, day, sin_poligono=lacking, historia=snapshot.history)
 
-    return json_response(snapshot.document(("ficha", cve_ent, day), make))
+    document: dict[str, Any] = snapshot.document(("ficha", cve_ent, day), make)
+    if f == "html":
+        return resource(request, "document", document, title=f"Ficha de {document['nombre']}")
+    return json_response(document)
 
 
 def _lines(snapshot: Snapshot) -> History:

@@ -8,20 +8,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import FileResponse, Response
 
+from api.conformance import CONFORMS_TO
 from api.describe import describe
-from api.negotiation import HTML, JSON, base, choose, here, json_response, link
+from api.html import resource
+from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
+from api.openapi import describe_api
+from api.openapi.answers import OPENAPI
+from api.pages import root
 from api.parameters import DoorParameters, Parameters, no_repeats
-from api.serving import serving
+from api.serving import EDITION, serving
 from layers.catalogue import LAYERS, find
 
 router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Portada"])
 
-OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-CONFORMANCE = (
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-)
+SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
+PAGES = {"json": JSON, "html": HTML}
 TITLE = "Incidencia"
 DESCRIPTION = (
     "La trata de personas en México: carpetas de investigación, leyes y convenios, por entidad y municipio."
@@ -36,24 +37,32 @@ NOT_BUILT = (
 @router.get("/", summary="La página, o la portada para programas", response_class=Response)
 def landing(request: Request, asked: Annotated[DoorParameters, Query()]) -> Response:
     """La página a quien pide HTML (un navegador); el documento de entrada de OGC API a los demás."""
-    if choose(request, asked.f, {"json": JSON, "html": HTML}) == "html":
+    f, cited = choose(request, asked.f, PAGES), EDITION in request.scope
+    if f == "html" and not cited:
         return _page(request.app.state.settings.page)
     address = base(request)
     links = [
         link(f"{address}/?f=json", "self", JSON, "Este documento"),
         link(f"{address}/?f=html", "alternate", HTML, "La página"),
-        link(f"{address}/api", "service-desc", OPENAPI, "La definición de esta interfaz"),
+        link(f"{address}/api?f=json", "service-desc", OPENAPI, "La definición de esta interfaz"),
+        link(f"{address}/api?f=html", "service-doc", HTML, "La definición, para leerla"),
         link(f"{address}/conformance", "conformance", JSON, "Las normas que cumple"),
         link(f"{address}/collections", "data", JSON, "Las capas"),
+        link(f"{address}/tileMatrixSets", SCHEMES, JSON, "Los esquemas de las teselas"),
         link(f"{address}/indicadores", "related", JSON, "Los diez indicadores del Programa"),
         link(f"{address}/cobertura", "related", JSON, "La cobertura de cada mecanismo"),
         link(f"{address}/criterios", "related", JSON, "La armonización, criterio por criterio"),
         link(f"{address}/lineas", "related", JSON, "Las líneas de acción"),
         link(f"{address}/informe", "related", HTML, "El informe semestral"),
-        link(f"{address}/plantillas", "related", JSON, "Las plantillas que una institución puede llenar"),
-        link(f"{address}/editions", "related", JSON, "Las ediciones"),
+        link(
+            f"{root(request)}/plantillas", "related", JSON, "Las plantillas que una institución puede llenar"
+        ),
+        link(f"{root(request)}/editions", "related", JSON, "Las ediciones"),
     ]
-    return json_response({"title": TITLE, "description": DESCRIPTION, "links": links})
+    document = {"title": TITLE, "description": DESCRIPTION, "links": links}
+    if f == "html":  # the page draws the edition in use: a cited one is told in words
+        return resource(request, "document", document, title=f"Edición {serving(request).edition.id}")
+    return json_response(document)
 
 
 def _page(folder: Path) -> Response:
@@ -64,31 +73,41 @@ def _page(folder: Path) -> Response:
 
 
 @router.get("/api", summary="Esta definición", response_class=Response)
-def definition(request: Request) -> Response:
-    """La definición de la interfaz en OpenAPI 3.0."""
-    return json_response(request.app.openapi(), media_type=OPENAPI)
+def definition(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
+    """La definición de la interfaz en OpenAPI 3.0, o la página que la explica."""
+    f = choose(request, asked.f, {"json": OPENAPI, "html": HTML})
+    edition, cited = serving(request).edition.id, EDITION in request.scope
+    document = describe_api(request.app, base(request), edition, cited=cited)
+    if f == "html":
+        return resource(request, "api", document, title="Definición de la interfaz")
+    return json_response(document, media_type=OPENAPI)
 
 
 @router.get("/conformance", summary="Las normas que cumple", response_class=Response)
 def conformance(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
     """Las clases de conformidad de OGC API que esta interfaz cumple."""
-    choose(request, asked.f, {"json": JSON})
-    return json_response({"conformsTo": list(CONFORMANCE)})
+    document = {"conformsTo": list(CONFORMS_TO), "links": formats(request, PAGES)}
+    if choose(request, asked.f, PAGES) == "html":
+        return resource(request, "conformance", document, title="Normas que cumple")
+    return json_response(document)
 
 
 @router.get("/collections", summary="Las capas que hay", response_class=Response)
 def collections(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
     """Cada capa con su extensión, sus columnas, sus periodos y su estilo."""
-    choose(request, asked.f, {"json": JSON})
-    snapshot = serving(request)
+    f, snapshot = choose(request, asked.f, PAGES), serving(request)
     listed: list[dict[str, Any]] = [describe(snapshot, spec, base(request)) for spec in LAYERS.values()]
-    return json_response(
-        {"links": [link(here(request), "self", JSON, "Este documento")], "collections": listed}
-    )
+    document = {"links": formats(request, PAGES), "collections": listed}
+    if f == "html":
+        return resource(request, "collections", document, title="Capas")
+    return json_response(document)
 
 
 @router.get("/collections/{layer}", summary="Una capa", response_class=Response)
 def collection(request: Request, layer: str, asked: Annotated[Parameters, Query()]) -> Response:
     """Una capa: qué mide, en qué unidades, cuándo y cómo se pinta."""
-    choose(request, asked.f, {"json": JSON})
-    return json_response(describe(serving(request), find(layer), base(request)))
+    f, spec = choose(request, asked.f, PAGES), find(layer)
+    document = describe(serving(request), spec, base(request))
+    if f == "html":
+        return resource(request, "collection", document, title=spec.titulo)
+    return json_response(document)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.negotiation import HTML, JSON, base, choose, here, json_response, link
-from api.pages import CSV, days, html_response, links
+from api.negotiation import HTML, JSON, choose, here, json_response, link
+from api.pages import CSV, days, html_response, links, root
 from api.parameters import OnADay, no_repeats
 from api.records import records
 from api.serving import day_asked, serving
@@ -100,7 +100,7 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _template(request: Request, table: str) -> str:
-    return f"{base(request)}/plantillas/{table}?f=xlsx"
+    return f"{root(request)}/plantillas/{table}?f=xlsx"
 
 
 def _links(request: Request, table: str) -> list[dict[str, Any]]:

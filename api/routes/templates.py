@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.negotiation import JSON, base, choose, here, json_response, link
+from api.html import resource
+from api.negotiation import HTML, JSON, base, choose, formats, json_response, link
 from api.parameters import Parameters, no_repeats
 from geo.records import TABLES, csv_template, xlsx_template
 
@@ -15,13 +16,14 @@ router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Plantillas"])
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+PAGES = {"json": JSON, "html": HTML}
 _FORMATS = {"xlsx": XLSX, "csv": CSV}
 
 
 @router.get("/plantillas", summary="Las plantillas que hay", response_class=Response)
 def plantillas(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
     """Qué es una fila de cada tabla, sus columnas y dónde se descarga."""
-    choose(request, asked.f, {"json": JSON})
+    f = choose(request, asked.f, PAGES)
     address = f"{base(request)}/plantillas"
     listed = [
         {
@@ -35,7 +37,10 @@ def plantillas(request: Request, asked: Annotated[Parameters, Query()]) -> Respo
         }
         for table in TABLES.values()
     ]
-    return json_response({"plantillas": listed, "links": [link(here(request), "self", JSON)]})
+    document = {"plantillas": listed, "links": formats(request, PAGES)}
+    if f == "html":
+        return resource(request, "document", document, title="Plantillas")
+    return json_response(document)
 
 
 @router.get("/plantillas/{tabla}", summary="Una plantilla vacía", response_class=Response)

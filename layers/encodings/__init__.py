@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geo.errors import NotFoundError
-from layers.encodings import csv, geojson, geoparquet
+from layers.encodings import (
+    bundle,
+    csv,
+    csvwkt,
+    flatgeobuf,
+    geojson,
+    geojsonseq,
+    geopackage,
+    geoparquet,
+    jsonfg,
+    kml,
+    xlsx,
+)
 
 if TYPE_CHECKING:
     from layers.build import Layer
@@ -18,18 +30,30 @@ __all__ = ["ENCODINGS", "Encoding", "for_extension"]
 
 @dataclass(frozen=True)
 class Encoding:
-    """A format: what ``f=`` calls it, its media type, the extension of its files, and what writes it."""
+    """A format: what ``f=`` calls it, its media type, the extension of its files, and what writes it.
+
+    ``geometria`` tells in which systems it writes geometry: none at all, degrees only, or any.
+    """
 
     name: str
     media_type: str
     extension: str
     encode: Callable[[Layer], bytes]
+    geometria: Literal["ninguna", "grados", "cualquiera"] = "cualquiera"
 
 
 _ALL = (
     Encoding("json", geojson.MEDIA_TYPE, ".geojson", geojson.encode),
-    Encoding("csv", csv.MEDIA_TYPE, ".csv", csv.encode),
+    Encoding("jsonfg", jsonfg.MEDIA_TYPE, ".jsonfg", jsonfg.encode),
+    Encoding("geojsonseq", geojsonseq.MEDIA_TYPE, ".geojsons", geojsonseq.encode, "grados"),
+    Encoding("csv", csv.MEDIA_TYPE, ".csv", csv.encode, "ninguna"),
+    Encoding("csvwkt", csvwkt.MEDIA_TYPE, ".wkt.csv", csvwkt.encode),
     Encoding("geoparquet", geoparquet.MEDIA_TYPE, ".parquet", geoparquet.encode),
+    Encoding("flatgeobuf", flatgeobuf.MEDIA_TYPE, ".fgb", flatgeobuf.encode),
+    Encoding("gpkg", geopackage.MEDIA_TYPE, ".gpkg", geopackage.encode),
+    Encoding("kml", kml.MEDIA_TYPE, ".kml", kml.encode, "grados"),
+    Encoding("xlsx", xlsx.MEDIA_TYPE, ".xlsx", xlsx.encode, "ninguna"),
+    Encoding("zip", bundle.MEDIA_TYPE, ".zip", bundle.encode),
 )
 
 ENCODINGS: Mapping[str, Encoding] = MappingProxyType({each.name: each for each in _ALL})
@@ -37,7 +61,8 @@ ENCODINGS: Mapping[str, Encoding] = MappingProxyType({each.name: each for each i
 
 def for_extension(name: str) -> Encoding:
     """The format of a file called ``name``; raises NotFoundError that lists the extensions there are."""
-    for encoding in _ALL:
+    # The longest first: «x.wkt.csv» ends in «.csv» too.
+    for encoding in sorted(_ALL, key=lambda each: -len(each.extension)):
         if name.lower().endswith(encoding.extension):
             return encoding
     extensions = ", ".join(each.extension for each in _ALL)

@@ -9,37 +9,47 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
 import shapely
 
-if TYPE_CHECKING:
-    import geopandas as gpd
+from layers.crs import CRS84, Crs, project, write_order
 
+if TYPE_CHECKING:
     from layers.build import Layer
 
 MEDIA_TYPE = "application/geo+json"
-DECIMALS = 6  # 0.11 m at the equator; RFC 7946 §11.2 asks for no more
 
 
-def openings(keys: Sequence[str], geometry: gpd.GeoSeries | None = None) -> list[bytes]:
+def openings(keys: Sequence[str], geometry: gpd.GeoSeries | None = None, *, crs: Crs = CRS84) -> list[bytes]:
     """The bytes of each feature up to its properties, one a key and in their order.
 
-    ``geometry`` is indexed by key, in EPSG:4326; a key that it lacks gets a null geometry, as all do where
-    it is None.
+    ``geometry`` is indexed by key, in EPSG:4326 (longitude, latitude); a key that it lacks gets a null
+    geometry, as all do where it is None. It is written in ``crs``, in the order of its axes and rounded to
+    its decimals.
     """
     known: dict[str, str] = {}
     if geometry is not None and len(geometry):
-        parts = shapely.orient_polygons(geometry.to_numpy())
-        parts = shapely.transform(parts, lambda points: np.round(points, DECIMALS))
+        turned = gpd.GeoSeries(
+            shapely.orient_polygons(geometry.to_numpy()), index=geometry.index, crs=geometry.crs
+        )
+        written = write_order(project(turned, crs), crs)
         # GEOS writes the shortest text that reads back as the same number, so rounding shows in bytes.
-        known = dict(zip(geometry.index, shapely.to_geojson(parts), strict=True))
+        known = dict(zip(geometry.index, shapely.to_geojson(written.to_numpy()), strict=True))
     return [
         b'{"type":"Feature","id":%b,"geometry":%b,"properties":'
         % (orjson.dumps(key), (known.get(key) or "null").encode())
         for key in keys
     ]
+
+
+def degrees(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Geometry in longitude and latitude, whatever system it came in."""
+    if geometry.crs is None or geometry.crs.to_epsg() == 4326:
+        return geometry
+    return geometry.to_crs(4326)
 
 
 def properties(values: pd.DataFrame) -> list[bytes]:
@@ -63,9 +73,9 @@ def collection(
 
 
 def encode(layer: Layer) -> bytes:
-    """The whole layer as a FeatureCollection; each feature's id is its key."""
+    """The whole layer as a FeatureCollection in degrees; each feature's id is its key."""
     values = layer.values
-    return collection(openings(layer.keys, layer.geometry), properties(values))
+    return collection(openings(layer.keys, degrees(layer.geometry)), properties(values))
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:

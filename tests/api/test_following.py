@@ -155,7 +155,7 @@ def test_a_database_that_goes_takes_nothing_away_and_is_found_again(
                 for z in range(4, 11):  # from a level each
                     column, row = int((180 - 99.1) / 360 * 2**z), int(0.4447 * 2**z)
                     assert fetch(f"{url}collections/municipios/tiles/WebMercatorQuad/{z}/{row}/{column}")
-                assert "incidencia_almacen_contesta{} 0" in get(f"{url}metrics")
+                assert "incidencia_almacen_contesta 0.0" in get(f"{url}metrics")
             finally:
                 private_cluster.start()
             wait_for("conectado")

@@ -7,8 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from api.memo import Memo
+from api.memo import Bounded, Memo
 
 
 def test_the_answers_used_last_are_kept() -> None:
@@ -44,3 +46,40 @@ def test_an_error_passes_and_is_not_kept() -> None:
     with pytest.raises(ZeroDivisionError):
         memo.get("x", lambda: 1 // 0)
     assert memo.get("x", lambda: 5) == 5
+
+
+def test_weights_bound_what_is_kept() -> None:
+    memo: Memo[bytes] = Memo(10, weigh=len)
+    for name, size in (("a", 4), ("b", 4), ("c", 4), ("b", 4)):
+        memo.get(name, lambda size=size: b"x" * size)
+    assert (len(memo), memo.weight) == (2, 8)
+    assert memo.get("d", lambda: b"x" * 11) == b"x" * 11  # made, and not kept
+    assert (len(memo), memo.weight) == (2, 8)
+    memo.clear()
+    assert (len(memo), memo.weight) == (0, 0)
+
+
+def test_an_answer_that_is_none_is_made_once() -> None:
+    memo: Memo[None] = Memo(2)
+    made: list[None] = []
+    for _ in range(3):
+        memo.get("x", lambda: made.append(None))
+    assert len(made) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 12)), max_size=40))
+def test_a_bounded_memory_agrees_with_a_slow_one(puts: list[tuple[str, int]]) -> None:
+    """The twin keeps a list from the least to the most used and adds it up each time."""
+    bounded: Bounded[int] = Bounded(20, largest=10)
+    slow: list[tuple[str, int]] = []
+    for name, weight in puts:
+        kept = bounded.put(name, weight, weight)
+        slow = [each for each in slow if each[0] != name]
+        if weight <= 10:
+            slow.append((name, weight))
+        while sum(each[1] for each in slow) > 20:
+            slow.pop(0)
+        assert kept == (weight <= 10)
+        assert bounded.weight == sum(each[1] for each in slow)
+        assert len(bounded) == len(slow)
+    assert {name: bounded.get(name) for name in "abcde"} == {name: dict(slow).get(name) for name in "abcde"}

@@ -66,7 +66,7 @@ def test_a_day_is_written_whole_or_refused(client: TestClient, url: str, query: 
         "/collections/homicidios",
         "/collections/homicidios/items",
         "/collections/entidades/items/33",
-        "/collections/incidencia-entidad/tiles/WebMercatorQuad/0/0/0",
+        "/collections/cadena-penal/tiles/WebMercatorQuad/0/0/0",
         "/collections/entidades/tiles/WebMercatorQuad/a/0/0",
         "/collections/entidades/tiles/OtraRejilla/0/0/0",
         "/indicadores/otro",

@@ -37,8 +37,8 @@ def test_a_store_that_fails_is_503_and_where_it_is_stays_in_the_log(
     def away(*_: object) -> bytes:
         raise StoreError("la base no contesta", where="postgresql://servidor-interno/base")
 
-    monkeypatch.setattr(type(client.app.state.tiles), "get", away)
-    answer = client.get("/collections/entidades/tiles/WebMercatorQuad/4/7/3")
+    monkeypatch.setattr(type(client.app.state.snapshot.tiles), "tile", away)
+    answer = client.get("/collections/entidades/tiles/WebMercatorQuad/4/7/3?fecha=2020-02-29")
     assert answer.status_code == 503
     assert "servidor-interno" not in answer.text
     assert "servidor-interno" in caplog.text
@@ -60,5 +60,6 @@ def test_metrics_are_prometheus_text(client: TestClient) -> None:
     lines = answer.text.splitlines()
     sample = re.compile(r'[a-z_]+(\{([a-z]+="[^"]*",?)*\})? [0-9.e+-]+')
     assert all(line.startswith(("# HELP ", "# TYPE ")) or sample.fullmatch(line) for line in lines)
-    assert any('ruta="/collections/{layer}/items",estado="200"' in line for line in lines)
+    counted = 'incidencia_peticiones_total{estado="200",metodo="GET",ruta="/collections/{layer}/items"}'
+    assert any(line.startswith(counted) for line in lines)
     assert "INVENTADO" not in answer.text  # a caller cannot make the list of labels grow

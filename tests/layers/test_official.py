@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import mapbox_vector_tile
-import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -15,12 +15,17 @@ from geo import edition
 from geo.boundaries import BoundarySet
 from geo.edition import Edition
 from geo.facts import Facts
-from geo.marcos import load, resolution_for_zoom
+from geo.marcos import load
 from geo.periods import Periodo
 from layers.build import build
 from layers.catalogue import LAYERS
 from layers.encodings import ENCODINGS, mvt
 from layers.spec import LayerQuery
+from layers.tiles.cut import BUFFER
+from layers.tiles.cut import cut as cut_tile
+from layers.tiles.grids import EXTENT, MAX_ZOOM, WEB_MERCATOR, Box
+from layers.tiles.shapes import prepare
+from layers.tiles.tags import tag
 
 MEXICO = (-118.5, 14.4, -86.6, 32.8)
 
@@ -35,12 +40,16 @@ def published_2019(facts: Facts, official: BoundarySet) -> Edition:
     return edition.build(facts, official)
 
 
-def tiles(boundaries: BoundarySet, z: int, box: tuple[float, ...] = MEXICO) -> list[dict[str, Any]]:
+def tiles(boundaries: BoundarySet, z: int, box: Box = MEXICO) -> list[dict[str, Any]]:
     """The features of each tile of zoom ``z`` that touches a box in degrees."""
-    prepared = mvt.prepare("municipios", boundaries["municipio", resolution_for_zoom(z)].frame)
-    corners = mvt._mercator(np.array([[box[0], box[3]], [box[2], box[1]]])) * 2**z
-    (west, north), (east, south) = corners.astype(int).tolist()
-    cut = [mvt.tile(prepared, z, x, y) for x in range(west, east + 1) for y in range(north, south + 1)]
+    frame = boundaries["municipio", WEB_MERCATOR.resolution(z)].frame
+    shapes = prepare(frame.geometry, WEB_MERCATOR)
+    tags = tag(pd.DataFrame({"cvegeo": frame.index.array}), "cvegeo", shapes.keys, ["cvegeo"])
+    drawn = [
+        mvt.draw(cut_tile(shapes, WEB_MERCATOR, z, x, y), shapes.keys)
+        for x, y in WEB_MERCATOR.covering(box, z)
+    ]
+    cut = [mvt.tile("municipios", each, tags) for each in drawn]
     decoded = [
         mapbox_vector_tile.decode(data, default_options={"y_coord_down": True}) for data in cut if data
     ]
@@ -53,9 +62,9 @@ def test_every_municipio_is_seen_at_every_zoom_of_the_country(z: int, official: 
     assert seen == set(official["municipio", 250].frame.index)
 
 
-@pytest.mark.parametrize("z", range(8, mvt.MAX_ZOOM + 1))
+@pytest.mark.parametrize("z", range(8, MAX_ZOOM + 1))
 def test_inland_the_municipios_fill_each_tile_without_gap_or_overlap(z: int, official: BoundarySet) -> None:
-    side = mvt.EXTENT + 2 * mvt.BUFFER
+    side = EXTENT + 2 * BUFFER
     # Around Puebla and Tlaxcala, where municipios are small and the sea is far.
     for features in tiles(official, z, (-98.3, 19.0, -98.2, 19.1)):
         shapes = [shapely.geometry.shape(each["geometry"]) for each in features.values()]

@@ -3,80 +3,19 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # WebGL drawn in software, where there is no graphics card.
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-]
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 # What the page fits into its first view, and the room around it: src/map.ts.
 MAINLAND = (-117.2, 14.4, -86.6, 32.8)
 MARGIN = {"1440": (24, 8), "390": (8, 8)}
-
-
-@pytest.fixture(scope="session")
-def service(home_2019: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a service on the default boundaries and the carried facts."""
-    if not (ROOT / "web" / "dist" / "index.html").is_file():
-        pytest.fail("falta web/dist: construya la página con «make test» o «npm ci && npm run build» en web/")
-    store = tmp_path_factory.mktemp("tienda")
-    environment = {**os.environ, "INCIDENCIA_HOME": str(home_2019), "INCIDENCIA_STORE": str(store)}
-    command = [sys.executable, "-m", "api", "serve", "--host", "127.0.0.1", "--port", "0"]
-    talk = (store.parent / "servicio.log").open("w+", encoding="utf-8")
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=talk, text=True, encoding="utf-8"
-    )
-    assert process.stdout is not None
-    try:
-        # The service says its address once it answers; the pipe closes if it leaves before.
-        address = next((word for line in process.stdout for word in line.split() if "://" in word), None)
-        if address is None:
-            talk.seek(0)
-            pytest.fail(f"el servicio no arrancó: {talk.read()[-2000:]}")
-        yield address.rstrip("/")
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        process.stdout.close()
-        talk.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium that draws WebGL in software."""
-    named = os.environ.get("CHROMIUM")
-    path = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.fail(
-            "falta Chromium: instálelo (en Debian: apt-get install chromium) o diga CHROMIUM=/ruta/chromium"
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @dataclass

@@ -15,12 +15,16 @@ const NOTHING = ["in", ["get", "cvegeo"], ["literal", []]] as const;
 export const fillId = (nivel: Nivel): string => `${nivel}-fondo`;
 export const patternId = (nivel: Nivel, trama: string): string => `${nivel}-${trama}`;
 
+/** West, south, east, north: where there are tiles; the service refuses to cut the open sea. */
+const MEXICO: [number, number, number, number] = [-118.36, 14.54, -86.72, 32.71];
+
 function tiles(collection: string): SourceSpecification {
   return {
     type: "vector",
     tiles: [`${new URL(".", document.baseURI).href}collections/${collection}/tiles/WebMercatorQuad/{z}/{y}/{x}`],
     minzoom: 0,
     maxzoom: 12,
+    bounds: MEXICO,
     promoteId: "cvegeo",
   };
 }

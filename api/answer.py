@@ -1,0 +1,149 @@
+"""An answer as it is kept: what is said of it, its tag, and its body in each coding that was asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.compress import CODINGS, IDENTITY, QUICK, encode, unpack
+
+RawHeaders = tuple[tuple[bytes, bytes], ...]
+
+PIECE = 256 * 1024
+"""Bytes sent at a time: a reader who is slow holds one piece in the server's buffers, not the whole body."""
+
+LONG = 64 * 1024
+"""Bytes from which a body is packed off the event loop, in `compress.QUICK` first and smaller beside."""
+
+VARY = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
+_BODYS_OWN = (b"content-length", b"content-encoding", b"etag", b"vary", b"accept-ranges", b"cache-control")
+_SHORT = 500  # bytes that fit in one packet however they are coded
+_SAMPLE = 16 * 1024  # bytes enough to see whether a body is packed already, as GeoParquet and zip are
+_OVERHEAD = 2048  # what an answer weighs beside its bodies: its key, its headers, its objects
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body in one coding, cut in pieces, with all the headers that go before it."""
+
+    headers: RawHeaders
+    tag: bytes
+    pieces: tuple[bytes, ...]
+    length: int
+
+    def part(self, begin: int, end: int) -> Iterator[bytes]:
+        """The bytes from ``begin`` to before ``end``, in pieces."""
+        for number in range(begin // PIECE, len(self.pieces)):
+            offset = number * PIECE
+            if offset >= end:
+                return
+            yield self.pieces[number][max(begin - offset, 0) : end - offset]
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer of status 200 or 204; ``route`` is the route that gave it, for whoever counts.
+
+    ``lasting`` is False where whoever gave it said that it may change at any moment (``Cache-Control``).
+    Bodies are added while it is kept, each the same whenever it is made: their tags are strong.
+    """
+
+    status: int
+    headers: RawHeaders
+    digest: str
+    packable: bool
+    long: bool
+    lasting: bool
+    route: Any = None
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        status: int,
+        headers: Iterable[tuple[bytes, bytes]],
+        content: bytes,
+        *,
+        codings: Sequence[str],
+        cache_control: bytes,
+    ) -> Answer:
+        """An answer of the bytes that came, ready for who accepts ``codings``.
+
+        They came in gzip where their ``Content-Encoding`` says so; ``cache_control`` is what caches are told
+        where ``headers`` tell them nothing.
+        """
+        given = {name.lower(): value for name, value in headers}
+        told = given.get(b"cache-control", cache_control)
+        about = [(name, value) for name, value in given.items() if name not in _BODYS_OWN]
+        came = QUICK if given.get(b"content-encoding") == QUICK.encode() else IDENTITY
+        made = cls(
+            status=status,
+            headers=(*about, (b"cache-control", told), VARY),
+            # SHA-256 cut to 128 bits, which no two contents share by chance.
+            digest=hashlib.sha256(content).hexdigest()[:32],
+            packable=came == QUICK or _packable(content),
+            long=len(content) > LONG,
+            lasting=b"no-store" not in told and b"no-cache" not in told,
+        )
+        made.bodies[came] = made._body(came, content)
+        body, wanted = made.choose(codings)
+        if body is None:
+            made.make(wanted)
+        if made.long and QUICK in made.bodies and codings[0] != IDENTITY:
+            made.bodies.pop(IDENTITY, None)  # its gzip, a fifth of it, can give it back
+        return made
+
+    def choose(self, codings: Sequence[str]) -> tuple[Body | None, str]:
+        """The body to send now to who accepts ``codings``, and the coding that is worth making ("" is none).
+
+        None where that one must be made before anything can be sent.
+        """
+        if not self.packable:
+            return self.bodies[IDENTITY], ""
+        wanted = codings[0]
+        if (body := self.bodies.get(wanted)) is not None:
+            return body, ""
+        if self.long and QUICK in codings and wanted != IDENTITY:
+            quick = self.bodies.get(QUICK)
+            return quick, wanted if quick else QUICK
+        return None, wanted
+
+    def make(self, coding: str) -> Body:
+        """The body in another coding, from one that there is."""
+        body = self.bodies[coding] = self._body(coding, encode(coding, self._plain()))
+        return body
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes in memory."""
+        return _OVERHEAD + sum(body.length for body in tuple(self.bodies.values()))
+
+    def holds(self, tag: str) -> bool:
+        """Whether an entity tag is of this answer in any coding, compared weakly (RFC 9110 §8.8.3.2).
+
+        Whoever holds it in one coding lacks nothing of another.
+        """
+        digest, _, coding = tag.removeprefix("W/").strip('"').partition("-")
+        return digest == self.digest and coding in ("", *CODINGS)
+
+    def _plain(self) -> bytes:
+        if (held := self.bodies.get(IDENTITY)) is not None:
+            return b"".join(held.pieces)
+        return unpack(b"".join(self.bodies[QUICK].pieces))
+
+    def _body(self, coding: str, content: bytes) -> Body:
+        tag = f'"{self.digest}"' if coding == IDENTITY else f'"{self.digest}-{coding}"'
+        own = [(b"etag", tag.encode())]
+        if self.status != 204:  # which has no body, not an empty one
+            own += [(b"accept-ranges", b"bytes"), (b"content-length", str(len(content)).encode())]
+        if coding != IDENTITY:
+            own.append((b"content-encoding", coding.encode()))
+        pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
+        return Body((*self.headers, *own), tag.encode(), tuple(pieces) or (b"",), len(content))
+
+
+def _packable(content: bytes) -> bool:
+    sample = content[:_SAMPLE]
+    return len(content) >= _SHORT and len(encode(QUICK, sample)) < 0.9 * len(sample)

@@ -1,0 +1,75 @@
+"""The answers that a process keeps, and the thread that packs them smaller."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Hashable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+from api.answer import Answer
+from api.memo import Bounded
+
+SIZE = 96 * 1024 * 1024
+"""Bytes of answers that a process keeps, if it is told nothing else."""
+
+_WAITING = 32  # codings that may wait to be made; another is asked for again by whoever comes next
+_log = logging.getLogger("incidencia")
+
+
+class Answers:
+    """At most ``size`` bytes of answers, none above a quarter of that; ``making`` are those under way."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self._kept: Bounded[Answer] = Bounded(size, largest=size // 4)
+        self.making: dict[Hashable, asyncio.Future[Answer | None]] = {}
+        self._packing: set[tuple[Hashable, str]] = set()
+        self._beside: ThreadPoolExecutor | None = None
+        self._lock = Lock()
+        self.get = self._kept.get
+
+    def put(self, key: Hashable, answer: Answer) -> None:
+        """Keep an answer, or weigh it again."""
+        self._kept.put(key, answer, answer.weight)
+
+    def pack(self, key: Hashable, answer: Answer, coding: str) -> None:
+        """Make a body in another coding beside, in one thread for all, for those who ask from then on."""
+        with self._lock:
+            if (key, coding) in self._packing or len(self._packing) >= _WAITING:
+                return
+            self._packing.add((key, coding))
+            if self._beside is None:
+                self._beside = ThreadPoolExecutor(1, thread_name_prefix="codificaciones")
+            self._beside.submit(self._pack, key, answer, coding)
+
+    def _pack(self, key: Hashable, answer: Answer, coding: str) -> None:
+        try:
+            answer.make(coding)
+            self.put(key, answer)
+        except Exception:  # nobody waits for this thread: the log is who must hear of it
+            _log.exception("no se pudo codificar una respuesta en %s", coding)
+        finally:
+            with self._lock:
+                self._packing.discard((key, coding))
+
+    @property
+    def weight(self) -> int:
+        """Bytes kept."""
+        return self._kept.weight
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def clear(self) -> None:
+        """Let go of every answer."""
+        self._kept.clear()
+
+    def close(self) -> None:
+        """Let go of every answer and of what waits to be packed; whoever asks later begins anew."""
+        with self._lock:
+            beside, self._beside = self._beside, None
+            self._packing.clear()
+        if beside is not None:
+            beside.shutdown(wait=False, cancel_futures=True)
+        self.clear()

@@ -1,0 +1,190 @@
+"""What a single connection may hold of a process: a head that never ends, silence, or a reader that stalls.
+
+uvicorn speaks HTTP; this bounds what it leaves open. A request that never comes and a head that drips in
+(slowloris) end after `HEAD_SECONDS`, a head is kept up to `HEAD_BYTES`, and a reader that takes next to
+nothing of what is ready for it is let go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from api.limits import MAX_URL
+from api.problems import MEDIA_TYPE, problem
+from api.settings import Settings
+
+HEAD_SECONDS = 15.0
+"""How long the head of a request may take to come in."""
+HEAD_BYTES = 65_536
+"""How much of a head is kept while it is not complete; `api.limits` judges one that is."""
+STALL_SECONDS = 30.0
+STALL_BYTES = 16_384
+"""Who takes fewer bytes than these in that time is no longer reading."""
+RETRY_AFTER = 2
+
+
+class Connection(HttpToolsProtocol):
+    """One connection, bounded in what it holds and for how long."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Here and not in uvicorn's own limit, which answers in plain text and lets idle ones pile up.
+        self._most, self.limit_concurrency = self.limit_concurrency, None
+        self.url = b""  # empty lines may come before there is one
+        self._head = 0
+        self._in_head = True
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._stall_timer: asyncio.TimerHandle | None = None
+        self._caught_up = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request; past the number of connections that are kept, only to refuse it."""
+        super().connection_made(transport)
+        if self._most is not None and len(self.connections) > self._most:
+            self.app = _full
+            if len(self.connections) > 2 * self._most:
+                transport.abort()
+                return
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up_head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave no timer behind."""
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+        self._stop_head_timer()
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what came; a head that is not complete with it is counted, and has its time."""
+        if self._in_head:
+            self._head += len(data)
+        super().data_received(data)
+        if self.transport.is_closing() or not (self._in_head or self.cycle.response_complete):
+            return
+        # uvicorn took the idle connection's timer away: what came may be no head, but the rest of a body
+        # or the empty lines that are allowed before one.
+        if self._head > HEAD_BYTES:
+            self._refuse(414 if len(self.url) > MAX_URL else 431)
+        elif self._head_timer is None:
+            self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up_head)
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        """The head is complete; what follows is the application's."""
+        self._in_head, self._head = False, 0
+        self._stop_head_timer()
+        super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        """The reader is behind: see to it that it goes on reading."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        """The reader caught up."""
+        super().resume_writing()
+        self._caught_up = True
+
+    def timeout_keep_alive_handler(self) -> None:
+        """An idle connection is closed; one that has not taken its answer yet is not idle, but watched."""
+        if self.transport.get_write_buffer_size():
+            self._watch_reader()
+        super().timeout_keep_alive_handler()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 — uvicorn's words, in English
+        """What is no HTTP gets a problem too."""
+        self._refuse(400)
+
+    def _refuse(self, status: int) -> None:
+        answer = problem(status, _WHY[status])
+        head = [
+            STATUS_LINE[status],
+            b"content-type: %s\r\n" % MEDIA_TYPE.encode(),
+            b"content-length: %d\r\n" % len(answer.body),
+            b"connection: close\r\n\r\n",
+        ]
+        self.transport.write(b"".join(head) + bytes(answer.body))
+        self.transport.close()
+
+    def _give_up_head(self) -> None:
+        self._head_timer = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+    def _stop_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _watch_reader(self) -> None:
+        if self._stall_timer is None:
+            self._caught_up = False
+            self._stall_timer = self.loop.call_later(STALL_SECONDS, self._look_at_reader, self._untaken())
+
+    def _look_at_reader(self, left: int) -> None:
+        """Let go of a reader that took too little since the last look; go on watching one that is behind."""
+        self._stall_timer = None
+        if not self.transport.get_write_buffer_size():
+            return
+        if not self._caught_up and left - self._untaken() < STALL_BYTES:
+            self.transport.abort()
+        else:
+            self._watch_reader()
+
+    def _untaken(self) -> int:
+        """Bytes that were written and have not arrived: here, and in the megabytes that the system holds."""
+        return self.transport.get_write_buffer_size() + _in_system(self.transport)
+
+
+def _in_system(transport: asyncio.Transport) -> int:
+    """Bytes in the system's send queue of a connection, where the system tells (Linux); else 0."""
+    try:
+        from fcntl import ioctl
+        from termios import TIOCOUTQ
+
+        told = ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, bytes(4))
+    except (ImportError, OSError):
+        return 0
+    return int.from_bytes(told, sys.byteorder)
+
+
+def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves ``app``: connections bounded as here, and the time that it takes to end."""
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        log_level="error",  # what strangers send that is no HTTP is no news
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=settings.connections,
+        timeout_keep_alive=settings.keep_alive,  # type: ignore[arg-type]  # seconds, whole or not
+        timeout_graceful_shutdown=settings.stop,  # type: ignore[arg-type]
+    )
+
+
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:
+    """Say that no more connections are served, and close this one."""
+    refused = problem(503, "hay demasiadas conexiones abiertas; vuelva a intentarlo en un momento")
+    refused.headers["retry-after"], refused.headers["connection"] = str(RETRY_AFTER), "close"
+    await refused(scope, receive, send)
+
+
+_WHY = {
+    400: "lo que llegó no es una petición de HTTP",
+    414: f"la dirección pasa de {MAX_URL} bytes; pida menos en cada petición",
+    431: f"los encabezados pasan de {HEAD_BYTES} bytes; envíe menos",
+}

@@ -1,0 +1,44 @@
+"""What is made ready beside the service once it answers, so that no caller waits for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pyarrow as pa
+
+from api.levels import keep
+from api.snapshot import Snapshot
+from geo.errors import IncidenciaError
+from layers.catalogue import LAYERS
+from layers.spec import LayerQuery
+
+FIRST = ("entidades", "municipios", "incidencia-entidad", "incidencia-municipio")
+"""The layers that are asked for most; the others follow as the catalogue has them."""
+
+_log = logging.getLogger("incidencia")
+
+
+def warm(snapshot: Snapshot, stop: threading.Event, *, after: float = 1.0, pause: float = 0.02) -> None:
+    """Read the boundaries that are kept here, then make rows and tiles, until done or ``stop`` is set.
+
+    It waits ``after`` seconds and pauses in between: the first answers need the processor more.
+    """
+    try:
+        keep(snapshot.edition, stop)
+        stop.wait(after)
+        _make(snapshot, stop, pause)
+    finally:
+        # Reading polygons at 30 m took 150 MB for a moment; glibc would keep them for the next time.
+        pa.system_memory_pool().release_unused()
+
+
+def _make(snapshot: Snapshot, stop: threading.Event, pause: float) -> None:
+    for id in sorted(LAYERS, key=lambda id: id not in FIRST):
+        if stop.wait(pause):
+            return
+        try:
+            snapshot.rows(LAYERS[id], LayerQuery())
+        except IncidenciaError as error:  # whoever asks for it hears the same
+            _log.warning("no se preparó la capa %s: %s", id, error)
+    snapshot.tiles.warm(stop, after=0)
