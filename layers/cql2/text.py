@@ -56,6 +56,14 @@ class _Reader:
         """Whether the word at hand is followed by an open parenthesis."""
         return self.now.kind == "nombre" and self.tokens[self.place + 1].says("(")
 
+    @property
+    def draws(self) -> bool:
+        """Whether a geometry begins here: its kind, Z where it says that it has heights, and a parenthesis."""
+        if not self.now.says(*_WKT):
+            return False
+        heights = self.tokens[self.place + 1].says("Z")
+        return self.tokens[self.place + 1 + heights].says("(")
+
     def step(self) -> Token:
         token = self.now
         self.place += 1
@@ -158,6 +166,8 @@ class _Reader:
             return Property(self.step().text)
         if self.took("("):
             return self.inside()
+        if self.draws:
+            return from_wkt(self.wkt())
         if self.calls:
             return self.function()
         if token.says("TRUE", "FALSE"):
@@ -195,8 +205,6 @@ class _Reader:
     def function(self) -> Node:
         token = self.now
         name = token.text.lower()
-        if token.text.upper() in _WKT:
-            return from_wkt(self.wkt())
         self.place += 2
         if name in ("date", "timestamp"):
             literal = self.quoted()
@@ -257,6 +265,7 @@ class _Reader:
     def wkt(self) -> str:
         """The text of a geometry, up to the parenthesis that closes it."""
         start, depth = self.step().start, 0
+        self.took("Z")
         while self.now.kind != "fin":
             token = self.step()
             depth += token.says("(") - token.says(")")

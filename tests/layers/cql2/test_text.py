@@ -117,6 +117,12 @@ def test_a_column_may_be_named_like_a_function_or_begin_like_a_keyword(name: str
     assert text.read(f"{name} IS NULL") == Call("isnull", (Property(name),))
 
 
+@pytest.mark.parametrize("kind", ["POINT", "POINT Z", "point z"])
+def test_the_heights_of_a_geometry_are_left_aside_whether_or_not_z_announces_them(kind: str) -> None:
+    flat_one = text.read("S_INTERSECTS(geometry, POINT(1 2))")
+    assert text.read(f"S_INTERSECTS(geometry, {kind} (1 2 3))") == flat_one
+
+
 def test_any_column_can_be_named_in_double_quotes() -> None:
     assert text.read('"and" = "con ""comillas"""') == Call("=", (Property("and"), Property('con "comillas"')))
 
