@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problems
 from api.answers import Answers
@@ -49,7 +51,23 @@ OWN = (state, templates)
 """The routes that speak of the service itself."""
 
 
-def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: bool = False) -> FastAPI:
+class Service(FastAPI):
+    """FastAPI behind the door: an answer that is kept leaves without going through it."""
+
+    def through(self, layers: Sequence[Callable[[ASGIApp], ASGIApp]]) -> None:
+        """Have every request pass ``layers``, from the outside in."""
+        inner: ASGIApp = super().__call__
+        for layer in reversed(layers):
+            inner = layer(inner)
+        self._door = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or begin and end the service."""
+        scope["app"] = self
+        await self._door(scope, receive, send)
+
+
+def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: bool = False) -> Service:
     """The service on ``snapshot``, or on the edition in use of the store where none is given.
 
     With ``follow`` it moves on to the edition that the store is told to use, without a restart.
@@ -71,7 +89,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
             following.cancel()
         answers.close()
 
-    app = FastAPI(
+    app = Service(
         title=landing.TITLE,
         description=landing.DESCRIPTION,
         version=_version(),
@@ -82,8 +100,10 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
         redoc_url=None,
         # FastAPI would look for OpenTelemetry at each request; ours is around the service (`api.tracing`).
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        middleware=_layers(settings, metrics, answers),
+        # Within what Starlette does with a fault, which is to answer in plain text.
+        middleware=[Middleware(Recovered)],
     )
+    app.through(_layers(settings, metrics, answers))
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
     app.state.answers, app.state.editions = answers, Editions(settings.store, load)
     app.state.reach = Reach()
@@ -108,19 +128,18 @@ def put_in_use(app: FastAPI, snapshot: Snapshot) -> None:
     threading.Thread(target=warm, args=(snapshot, app.state.closing), name="preparativos").start()
 
 
-def _layers(settings: Settings, metrics: Metrics, answers: Answers) -> list[Middleware]:
+def _layers(settings: Settings, metrics: Metrics, answers: Answers) -> list[Callable[[ASGIApp], ASGIApp]]:
     """What every request passes on its way in, from the outside."""
     return [
-        Middleware(Forwarded, proxies=settings.proxies, root_path=settings.root_path),
-        Middleware(Counted, metrics=metrics),
-        Middleware(Safe),
-        Middleware(Bounded),
-        *([Middleware(Rated, rate=settings.rate_limit)] if settings.rate_limit else []),
+        partial(Forwarded, proxies=settings.proxies, root_path=settings.root_path),
+        partial(Counted, metrics=metrics),
+        Safe,
+        Bounded,
+        *([partial(Rated, rate=settings.rate_limit)] if settings.rate_limit else []),
         # What is kept costs nothing to send; only what must be made waits for its turn.
-        Middleware(Kept, answers=answers, identify=identify, lasts=lasts),
-        Middleware(Deadline, seconds=settings.timeout, at_once=settings.at_once),
-        Middleware(Door),
-        Middleware(Recovered),
+        partial(Kept, answers=answers, identify=identify, lasts=lasts),
+        partial(Deadline, seconds=settings.timeout, at_once=settings.at_once),
+        Door,
     ]
 
 

@@ -32,8 +32,8 @@ def read_query(request: Request, spec: LayerSpec, asked: RowParameters) -> Layer
     period = Periodo.parse(asked.datetime) if asked.datetime else None
     if period and spec.by_period:
         held = span(serving(request).edition.facts, spec)
-        desde = held.desde if period.desde == FIRST else period.desde
-        hasta = held.hasta if period.hasta == LAST else period.hasta
+        desde = min(held.desde, period.hasta) if period.desde == FIRST else period.desde
+        hasta = max(held.hasta, desde) if period.hasta == LAST else period.hasta
         period = Periodo(desde, hasta)
     if spec.by_day and day is None and period is None:
         day = today(request)

@@ -33,6 +33,7 @@ STANDARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "accent-insensitive-comparison",
             "basic-spatial-functions",
             "basic-spatial-functions-plus",
+            "spatial-functions",
             "temporal-functions",
             "property-property",
             "arithmetic",

@@ -28,9 +28,9 @@ def describe(snapshot: Snapshot, spec: LayerSpec, base: str) -> dict[str, Any]:
 
 def _facts(snapshot: Snapshot, spec: LayerSpec) -> dict[str, Any]:
     facts, boundaries = snapshot.edition.facts, snapshot.edition.boundaries
-    extent: dict[str, Any] = {
-        "spatial": {"bbox": [list(snapshot.shapes[spec.nivel].extent)], "crs": CRS84.uri}
-    }
+    extent: dict[str, Any] = {}
+    if spec.drawn:
+        extent["spatial"] = {"bbox": [list(snapshot.shapes[spec.nivel].extent)], "crs": CRS84.uri}
     about: dict[str, Any] = {
         "nivel": spec.nivel,
         "tipo": spec.kind,
@@ -64,7 +64,7 @@ def _facts(snapshot: Snapshot, spec: LayerSpec) -> dict[str, Any]:
         "itemType": "feature",
         # The system in which the polygons are kept is told of what has any (OGC 18-058r1).
         **({"crs": list(OFFERED), "storageCrs": CRS84.uri} if spec.drawn else {"crs": [CRS84.uri]}),
-        "extent": extent,
+        **({"extent": extent} if extent else {}),
         "incidencia": about,
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,12 +30,12 @@ def choose(request: Request, f: str, offers: Mapping[str, str]) -> str:
         if f not in offers:
             raise InputError(f"«f={f}» no es un formato de esta dirección", fix=f"hay {', '.join(offers)}")
         return f
-    weights = _accepted(request.headers.get("accept", "*/*"))
-    best, best_weight = "", 0.0
+    wanted = _accepted(request.headers.get("accept", "*/*"))
+    best, best_score = "", (0.0, 0)
     for name, media_type in offers.items():
-        weight = max(_weight(kind, weights) for kind in _also(media_type))
-        if weight > best_weight:
-            best, best_weight = name, weight
+        score = max(_score(kind, wanted) for kind in _also(media_type))
+        if score[0] and score > best_score:
+            best, best_score = name, score
     if not best:
         raise HTTPException(406, f"hay {', '.join(offers.values())}; elija uno con Accept o con f=.")
     return best
@@ -41,32 +43,60 @@ def choose(request: Request, f: str, offers: Mapping[str, str]) -> str:
 
 def _also(media_type: str) -> tuple[str, ...]:
     """What is written in JSON is JSON: whoever accepts the general type can read the special one."""
-    kind = media_type.partition(";")[0]
-    return (kind, JSON) if kind.endswith("+json") else (kind,)
+    return (media_type, JSON) if _kind(media_type).endswith("+json") else (media_type,)
 
 
-def _accepted(header: str) -> dict[str, float]:
-    weights: dict[str, float] = {}
+@dataclass(frozen=True)
+class _Range:
+    """One part of an Accept header: its type or pattern, its parameters, and its weight from 0 to 1."""
+
+    kind: str
+    parameters: frozenset[str]
+    weight: float
+
+
+@lru_cache(maxsize=512)
+def _accepted(header: str) -> tuple[_Range, ...]:
+    ranges = []
     for part in header.lower().split(","):
-        kind, *options = [piece.strip() for piece in part.split(";")]
-        weight = 1.0
-        for option in options:
+        options = [piece.strip() for piece in part.split(";")]
+        weight, parameters = 1.0, set()
+        for option in options[1:]:
             name, _, value = option.partition("=")
-            if name == "q":
-                try:
-                    weight = float(value)
-                except ValueError:
-                    weight = 0.0
-        if kind:
-            weights[kind] = weight
-    return weights or {"*/*": 1.0}
+            if name.strip() == "q":
+                weight = _number(value)
+            else:
+                parameters.add(option)
+        if options[0]:
+            ranges.append(_Range(options[0], frozenset(parameters), weight))
+    return tuple(ranges) or (_Range("*/*", frozenset(), 1.0),)
 
 
-def _weight(kind: str, weights: Mapping[str, float]) -> float:
+def _number(text: str) -> float:
+    """A weight; what cannot be read as one accepts nothing."""
+    try:
+        weight = float(text)
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0
+
+
+def _kind(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _score(media_type: str, wanted: Sequence[_Range]) -> tuple[float, int]:
+    """How much a type is wanted, and how many of its own parameters were named.
+
+    Who names a parameter that a type lacks is content with the type, but more so with one that has it.
+    """
+    kind = _kind(media_type)
+    own = {option.strip().lower() for option in media_type.split(";")[1:]}
     for pattern in (kind, f"{kind.partition('/')[0]}/*", "*/*"):
-        if pattern in weights:
-            return weights[pattern]
-    return 0.0
+        scores = [(each.weight, len(each.parameters & own)) for each in wanted if each.kind == pattern]
+        if scores:
+            return max(scores, key=lambda score: (score[1], score[0]))
+    return 0.0, 0
 
 
 def base(request: Request) -> str:

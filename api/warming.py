@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
 import pyarrow as pa
 
@@ -37,8 +39,13 @@ def _make(snapshot: Snapshot, stop: threading.Event, pause: float) -> None:
     for id in sorted(LAYERS, key=lambda id: id not in FIRST):
         if stop.wait(pause):
             return
-        try:
-            snapshot.rows(LAYERS[id], LayerQuery())
-        except IncidenciaError as error:  # whoever asks for it hears the same
-            _log.warning("no se preparó la capa %s: %s", id, error)
-    snapshot.tiles.warm(stop, after=0)
+        _tried(id, partial(snapshot.rows, LAYERS[id], LayerQuery()))
+    _tried("las teselas", partial(snapshot.tiles.warm, stop, after=0))
+
+
+def _tried(name: str, make: Callable[[], object]) -> None:
+    """Make something that nobody waits for; whoever asks for it later hears the error, and the log now."""
+    try:
+        make()
+    except IncidenciaError as error:
+        _log.warning("no se preparó %s: %s", name, error)

@@ -65,7 +65,8 @@ class Periodo:
         facts are told. An open end (``2018/..``) reaches as far as a calendar may. Raises InputError.
         """
         start, slash, end = text.strip().partition("/")
-        read_moments(text.strip())
+        if "T" in text.upper():
+            read_moments(text.strip())
         try:
             if slash and start in _OPEN and end in _OPEN:
                 raise ValueError(text)

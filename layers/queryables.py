@@ -42,7 +42,7 @@ _GEOMETRY_OF = {
 class Queryable:
     """A column that can be asked for: its name, type, meaning and unit, and all its values where few.
 
-    In a column of type fecha or periodo an empty text is a missing value.
+    An empty text is a missing value.
     """
 
     nombre: str
@@ -68,21 +68,23 @@ def queryables(spec: LayerSpec, facts: Facts) -> Mapping[str, Queryable]:
 
 
 def matching(asked: Queryable, text: str, cells: pd.Series[Any]) -> npt.NDArray[np.bool_]:
-    """Which cells of a column equal a value written as text; a missing one equals none.
+    """Which cells of a column equal a value written as text; the empty text names those that lack theirs.
 
-    Raises InputError where the text is no value of the column's type.
+    A missing number equals none. Raises InputError where the text is no value of the column's type.
     """
     value: str | int | float = text
     if asked.tipo == "entero":
         value = _number(asked, text, int, "un entero")
     elif asked.tipo == "decimal":
         value = _number(asked, text, float, "un número")
-    elif asked.tipo == "fecha":
+    elif asked.tipo == "fecha" and text:
         value = _day(asked, text)
     elif asked.tipo == "geometria":
         raise InputError(
             f"«{asked.nombre}» no se compara con un valor", fix="use bbox=, o filter=S_INTERSECTS(…)"
         )
+    elif asked.valores and text not in asked.valores:
+        raise InputError(f"«{asked.nombre}={text}» no es un valor", fix=f"hay {', '.join(asked.valores)}")
     equal: npt.NDArray[np.bool_] = (cells == value).to_numpy(dtype=bool, na_value=False)
     return equal
 
@@ -119,10 +121,12 @@ def _property(field: Queryable, spec: LayerSpec) -> dict[str, Any]:
         told["enum"] = list(field.valores)
     if field.tipo == "fecha":
         told["format"] = "date"
-        # The column that says of which day the whole row speaks is never empty.
-        told |= {"x-ogc-role": "primary-instant"} if field.nombre == "fecha" else {"x-ogc-nullValues": [""]}
     if field.nombre == spec.key:
         told["x-ogc-role"] = "id"
+    elif field.tipo == "fecha" and field.nombre == "fecha":
+        told["x-ogc-role"] = "primary-instant"  # of which day the whole row speaks: never empty
+    elif told["type"] == "string" and not field.valores:
+        told["x-ogc-nullValues"] = [""]
     return told
 
 

@@ -57,7 +57,7 @@ class Selection:
                     f"«{name}» no es un parámetro ni una columna de esta capa",
                     fix="las columnas por las que se puede preguntar están en queryables",
                 )
-            mask &= matching(queryables[name], text, rows[name])
+            mask &= matching(queryables[name], text, rows.get(name, rows[key]))
         index = tree or shapely.STRtree(geometry.to_numpy())
         if self.boxes:
             mask &= _in_boxes(rows[key], geometry, index, self.boxes)

@@ -99,9 +99,8 @@ class Evaluation:
         if self.columns[node.nombre].tipo in ("entero", "decimal"):
             numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
             return Values(numbers, ~np.isnan(numbers))
-        known = cells.notna().to_numpy(dtype=bool)
-        # Not known is False beside it, so any text will do.
         texts = cells.fillna("").tolist()
+        known = np.array([text != "" for text in texts], dtype=bool)
         return Values(np.array([words.normal(text) for text in texts], dtype=object), known)
 
     def _call(self, node: Call) -> Values:

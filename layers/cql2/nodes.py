@@ -16,7 +16,7 @@ MAX_DEPTH = 40
 """How deep parentheses, functions and sums may go: what walks the tree is recursive, and must fit a stack."""
 MAX_NODES = 2_000
 MAX_SPATIAL = 8
-"""Spatial predicates of a filter, the dearest part of one."""
+"""Different spatial predicates of a filter, the dearest part of one."""
 MAX_VERTICES = 1_000
 """Positions of all the geometries written in a filter."""
 MAX_TEXT_WORK = 60
@@ -151,18 +151,20 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
 
 def bounded(node: Node) -> Node:
     """``node`` itself; raises InputError where it would cost more than one request may."""
-    nodes = deepest = spatial = vertices = words = 0
+    nodes = deepest = vertices = words = 0
+    spatial = set()  # what is said twice is computed once
     for one, depth in walk(node):
         nodes, deepest = nodes + 1, max(deepest, depth)
         if isinstance(one, Shape):
             vertices += int(shapely.get_num_coordinates(one.geometria))
         elif isinstance(one, Call):
-            spatial += one.op in SPATIAL
             words += one.op in WORDS or one.op == "like"
+            if one.op in SPATIAL:
+                spatial.add(one)
     for found, most, what in (
         (deepest, MAX_DEPTH, "niveles de profundidad"),
         (nodes, MAX_NODES, "partes"),
-        (spatial, MAX_SPATIAL, "predicados espaciales"),
+        (len(spatial), MAX_SPATIAL, "predicados espaciales"),
         (vertices, MAX_VERTICES, "vértices en sus geometrías"),
         (words, MAX_TEXT_WORK, "LIKE, CASEI y ACCENTI"),
     ):

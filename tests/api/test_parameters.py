@@ -31,6 +31,19 @@ def problem(client: TestClient, url: str, status: int, **headers: str) -> dict:
         ("limit=muchos", "1 a 10000"),
         ("limit=", "1 a 10000"),
         ("offset=-1", "desde 0"),
+        ("offset=99999999999999999999", "desde 0"),
+        ("crs=EPSG:6372", "http://www.opengis.net/def/crs/EPSG/0/6372"),
+        ("bbox=1,2,3,4&bbox-crs=otro", "bbox-crs"),
+        ("filter-lang=ecql", "cql2-text"),
+        ("filter=carpetas >", "Filter, carácter"),
+        ("filter=nada = 1", "nada"),
+        ("sortby=nada", "no se ordena"),
+        ("sortby=tasa,-tasa", "dos veces"),
+        ("carpetas=muchas", "no es un entero"),
+        ("geometry=1", "S_INTERSECTS"),
+        ("datetime=2018-02-30T00:00:00Z", "no existe"),
+        ("datetime=2018-03-15T00:00:00Z/2018-03-01T00:00:00Z", "termina antes de empezar"),
+        ("datetime=../..", "2018-07"),
         ("offset=1.5", "desde 0"),
         ("bbox=1,2,3", "oeste,sur,este,norte"),
         ("bbox=a,b,c,d", "oeste,sur,este,norte"),
@@ -95,10 +108,10 @@ def test_more_than_the_maximum_is_the_maximum(client: TestClient) -> None:
     assert client.get(f"{ITEMS}?limit=1000000").status_code == 200
 
 
-def test_boxes_are_read_as_crs84() -> None:
-    assert read_bbox("") == []
-    assert read_bbox("-99.4,19,-98.9,19.6") == [(-99.4, 19.0, -98.9, 19.6)]
-    assert read_bbox("170,-10,-170,10") == [(170.0, -10.0, 180.0, 10.0), (-180.0, -10.0, -170.0, 10.0)]
+def test_a_box_is_two_corners_without_their_heights() -> None:
+    assert read_bbox("") is None
+    assert read_bbox("-99.4,19,-98.9,19.6") == (-99.4, 19.0, -98.9, 19.6)
+    assert read_bbox("-99.4,19,0,-98.9,19.6,5000") == (-99.4, 19.0, -98.9, 19.6)
 
 
 def test_a_day_that_is_not_one_says_how_to_write_it() -> None:

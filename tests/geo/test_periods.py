@@ -17,7 +17,7 @@ SPANS = st.tuples(MONTHS, MONTHS).map(lambda ends: Periodo(month_text(min(ends))
 
 
 def test_doctests() -> None:
-    assert doctest.testmod(periods) == (0, 3)
+    assert doctest.testmod(periods) == (0, 5)
 
 
 @pytest.mark.parametrize(

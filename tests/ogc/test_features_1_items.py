@@ -15,7 +15,7 @@ from . import schemas
 from .service import COLLECTIONS, GEOJSON, HTML, KINDS, SPATIAL, Service, check, check_linked, only, rels
 from .standards import proves
 
-ITEMS = "/collections/{layer}/items"
+ITEMS = "/collections/{collectionId}/items"
 MAXIMUM = 10_000
 OF_PERIODS = tuple(spec.id for spec in LAYERS.values() if spec.by_period)
 BOX = shapely.box(-103.0, 21.5, -101.5, 22.5)
@@ -33,7 +33,9 @@ def box(area: Any = BOX) -> str:
     "features-1/conf/core/fc-response",
 )
 def test_req_core_fc_op(service: Service, collection: str) -> None:
-    document = service.json(f"/collections/{collection}/items", accept=GEOJSON)
+    # The polygons of one collection of each kind are enough: the others draw the same ones.
+    light = {} if collection in KINDS else {"skipGeometry": "true"}
+    document = service.json(f"/collections/{collection}/items", accept=GEOJSON, **light)
     check(document, schemas.FEATURE_COLLECTION)
     assert 0 < len(document["features"]) <= 100
 

@@ -18,13 +18,13 @@ PATHS = {
     "/api": "/api",
     "/conformance": "/conformance",
     "/collections": "/collections",
-    "/collections/{layer}": "/collections/incidencia-entidad",
-    "/collections/{layer}/items": "/collections/incidencia-entidad/items",
-    "/collections/{layer}/items/{cvegeo}": "/collections/incidencia-entidad/items/01",
-    "/collections/{layer}/schema": "/collections/incidencia-entidad/schema",
-    "/collections/{layer}/queryables": "/collections/incidencia-entidad/queryables",
-    "/collections/{layer}/sortables": "/collections/incidencia-entidad/sortables",
-    "/collections/{layer}/tiles": "/collections/incidencia-entidad/tiles",
+    "/collections/{collectionId}": "/collections/incidencia-entidad",
+    "/collections/{collectionId}/items": "/collections/incidencia-entidad/items",
+    "/collections/{collectionId}/items/{cvegeo}": "/collections/incidencia-entidad/items/01",
+    "/collections/{collectionId}/schema": "/collections/incidencia-entidad/schema",
+    "/collections/{collectionId}/queryables": "/collections/incidencia-entidad/queryables",
+    "/collections/{collectionId}/sortables": "/collections/incidencia-entidad/sortables",
+    "/collections/{collectionId}/tiles": "/collections/incidencia-entidad/tiles",
     "/tileMatrixSets": "/tileMatrixSets",
 }
 
@@ -81,7 +81,7 @@ def test_req_oas30_completeness(service: Service, path: str) -> None:
 def test_req_oas30_exceptions_codes(service: Service, path: str) -> None:
     assert_described(service, path, 400, no_existe=1)
     assert_described(service, path, 406, accept="image/x-none")
-    if "{layer}" in path:
+    if "{collectionId}" in path:
         missing = PATHS[path].replace("incidencia-entidad", "no-existe")
         assert_described(service, path, 404, address=missing)
     for status in ("429", "503"):
@@ -99,7 +99,7 @@ def test_req_oas30_oas_impl(service: Service) -> None:
                 assert answer.status_code in {200, 204}, (
                     f"{address}: {answer.status_code} {answer.text[:300]}"
                 )
-        layers |= set(enumerated(service, path).get("layer", []))
+        layers |= set(enumerated(service, path).get("collectionId", []))
     assert set(COLLECTIONS) <= layers
 
 
@@ -117,9 +117,12 @@ def enumerated(service: Service, path: str) -> dict[str, list[str]]:
 
 def addresses(service: Service, path: str) -> list[str]:
     """``path`` with the values of its parameters; of each kind of collection one, with an item of its own."""
+    if path.endswith("/items/{cvegeo}"):
+        items = [f"/collections/{each}/items" for each in KINDS]
+        return [f"{each}/{service.json(each, limit=1)['features'][0]['id']}" for each in items]
     made = [path]
     for name, values in enumerated(service, path).items():
-        chosen = [each for each in values if each in KINDS] or values if name == "layer" else values
+        chosen = [each for each in values if each in KINDS] or values if name == "collectionId" else values
         made = [each.replace(f"{{{name}}}", value) for each in made for value in chosen]
     return made
 

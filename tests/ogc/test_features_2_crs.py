@@ -16,7 +16,7 @@ from .service import CRS84, CRSS, EPSG, KINDS, SPATIAL, Service, check
 from .standards import proves
 
 DRAWN = tuple(each for each in KINDS if each in SPATIAL)
-ITEMS = ("/collections/{layer}/items", "/collections/{layer}/items/{cvegeo}")
+ITEMS = ("/collections/{collectionId}/items", "/collections/{collectionId}/items/{cvegeo}")
 BOX = shapely.box(-103.0, 21.5, -101.5, 22.5)
 UNKNOWN = ("http://www.opengis.net/def/crs/EPSG/0/9999999", "EPSG:4326", "urn:x", "4326")
 

@@ -27,7 +27,7 @@ from .service import (
 )
 from .standards import proves
 
-ITEMS = "/collections/{layer}/items"
+ITEMS = "/collections/{collectionId}/items"
 DRAWN = tuple(each for each in KINDS if each in SPATIAL)
 INVALID = "THIS IS NOT A FILTER"
 UNKNOWN_CRS = "http://www.opengis.net/def/crs/OGC/0/does_not_exist"
@@ -166,12 +166,12 @@ def test_req_filter_filter_param(service: Service, collection: str, language: st
 def test_req_filter_filter_lang_param(service: Service) -> None:
     language = service.parameter(ITEMS, "filter-lang")
     assert (language["in"], language.get("required", False)) == ("query", False)
-    assert set(language["schema"]["enum"]) == {"cql2-text", "cql2-json"}
+    assert set(language["schema"]["enum"]) == {"cql2-text", "cql2-json", "cql-text"}
     assert language["schema"]["default"] == "cql2-text"
     written = service.parameter(ITEMS, "filter")
     assert (written["in"], written.get("required", False)) == ("query", False)
     assert written["schema"]["type"] == "string"
-    service.get("/collections/leyes/items", filter="cve_ent='01'", filter_lang="cql-text", status=400)
+    service.get("/collections/leyes/items", filter="cve_ent='01'", filter_lang="ecql", status=400)
 
 
 @pytest.mark.parametrize("collection", KINDS)
