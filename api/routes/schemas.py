@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api.html import resource
-from api.negotiation import HTML, base, choose, json_response
+from api.negotiation import HTML, JSON, accepted_type, base, choose, json_response
 from api.openapi.answers import SCHEMA
 from api.parameters import Parameters, no_repeats
 from api.serving import serving
@@ -46,4 +46,8 @@ def _schema(request: Request, layer: str, asked: Parameters, kind: str) -> Respo
     document = schema_of(fields, spec, uri=uri, titulo=spec.titulo)
     if f == "html":
         return resource(request, kind, document, title=spec.titulo)
-    return json_response(document, media_type=SCHEMA)
+    media_type = accepted_type(request, SCHEMA)
+    if kind == "queryables" and media_type == JSON:
+        # The list that the drafts had in the place of a schema, for who knows no schemas: GDAL (3.12).
+        document["queryables"] = [{"id": name} for name in fields]
+    return json_response(document, media_type=media_type)

@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Expression", "parse", "select"]
 
-_READERS = {"cql2-text": text.read, "cql2-json": json.read}
+# The last is what the drafts called CQL2 Text, and the only name by which GDAL (3.12) asks for a filter.
+_READERS: Mapping[str, Callable[[str], Node]] = {
+    "cql2-text": text.read,
+    "cql2-json": json.read,
+    "cql-text": partial(text.read, ilike=True),
+}
 LANGUAGES = tuple(_READERS)
 
 
