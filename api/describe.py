@@ -82,6 +82,8 @@ def _links(spec: LayerSpec, base: str) -> list[dict[str, Any]]:
     links += [
         link(f"{address}/schema", f"{_REL}/schema", SCHEMA, "El esquema de las filas"),
         link(f"{address}/queryables", QUERYABLES, SCHEMA, "Lo que se puede preguntar"),
+        # What the drafts called the relation: GDAL (3.12) follows no other.
+        link(f"{address}/queryables", "queryables", SCHEMA, "Lo que se puede preguntar"),
         link(f"{address}/sortables", f"{_REL}/sortables", SCHEMA, "Lo que puede dar el orden"),
     ]
     links += tile_links(spec, address)

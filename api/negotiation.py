@@ -41,6 +41,12 @@ def choose(request: Request, f: str, offers: Mapping[str, str]) -> str:
     return best
 
 
+def accepted_type(request: Request, media_type: str) -> str:
+    """The type under which JSON is sent: the special one, or the general one to who accepts only that."""
+    wanted = _accepted(request.headers.get("accept", "*/*"))
+    return media_type if _score(media_type, wanted)[0] or not _score(JSON, wanted)[0] else JSON
+
+
 def _also(media_type: str) -> tuple[str, ...]:
     """What is written in JSON is JSON: whoever accepts the general type can read the special one."""
     return (media_type, JSON) if _kind(media_type).endswith("+json") else (media_type,)

@@ -32,9 +32,13 @@ _WKT = tuple(name.upper() for name in GEOMETRIES)
 _WKT_DEPTH = 5
 
 
-def read(text: str) -> Node:
-    """The tree of a filter; raises InputError that says at which character, and what was awaited there."""
-    reader = _Reader(text)
+def read(text: str, *, ilike: bool = False) -> Node:
+    """The tree of a filter; raises InputError that says at which character, and what was awaited there.
+
+    With ``ilike``, ``ILIKE`` is understood too: a LIKE that is deaf to upper and lower case. The standard
+    has CASEI for it; GDAL writes the word.
+    """
+    reader = _Reader(text, ilike=ilike)
     tree = reader.either()
     if reader.now.kind != "fin":
         raise reader.awaited("AND, OR o el final")
@@ -44,8 +48,9 @@ def read(text: str) -> Node:
 class _Reader:
     """Where one is in the text; one method a rule of the grammar, from the loosest to the tightest."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, ilike: bool = False) -> None:
         self.text, self.tokens, self.place, self.depth = text, tokens(text), 0, 0
+        self.ilike = ilike
 
     @property
     def now(self) -> Token:
@@ -58,7 +63,7 @@ class _Reader:
 
     @property
     def draws(self) -> bool:
-        """Whether a geometry begins here: its kind, Z where it says that it has heights, and a parenthesis."""
+        """Whether a geometry begins here: its kind, Z where heights are announced, and a parenthesis."""
         if not self.now.says(*_WKT):
             return False
         heights = self.tokens[self.place + 1].says("Z")
@@ -116,6 +121,9 @@ class _Reader:
         negated = self.took("NOT")
         if self.took("LIKE"):
             return _negated(Call("like", (left, self.sum())), negated)
+        if self.ilike and self.took("ILIKE"):
+            folded = Call("casei", (left,)), Call("casei", (self.sum(),))
+            return _negated(Call("like", folded), negated)
         if self.took("BETWEEN"):
             low = self.sum()
             self.expect("AND")
