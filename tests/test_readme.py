@@ -71,8 +71,9 @@ def test_an_order_of_the_readme_is_understood_as_written(words: list[str]):
 
 def test_every_setting_is_explained():
     source = (ROOT / "api" / "settings.py").read_text(encoding="utf-8")
-    settings = set(re.findall(r'environ\.get\("(\w+)"', source))
-    assert {"INCIDENCIA_HOME", "HOST", "PORT"} <= settings
+    settings = set(re.findall(r'environ\.get\("(\w+)"|"(INCIDENCIA_\w+)": \(', source))
+    settings = {name for pair in settings for name in pair if name}
+    assert {"INCIDENCIA_HOME", "HOST", "PORT", "INCIDENCIA_TIMEOUT"} <= settings
     assert {name for name in settings if f"`{name}`" not in README} == set()
 
 
@@ -90,9 +91,11 @@ def test_a_request_of_the_readme_asks_what_the_service_reads(url: str, paths: di
     asked = urlsplit(url)
     found = [path for path in paths if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), asked.path)]
     assert found, f"no hay ninguna ruta {asked.path}"
-    assert set(parse_qs(asked.query)) <= paths[found[0]]
     layer = re.match(r"/collections/([^/]+)", asked.path)
     assert layer is None or layer[1] in LAYERS
+    # Of the rows of a layer each column is a parameter too.
+    columns = LAYERS[layer[1]].before if layer and asked.path.endswith("/items") else ()
+    assert set(parse_qs(asked.query)) <= paths[found[0]] | {each.nombre for each in columns}
 
 
 @pytest.mark.parametrize("block", blocks("sh"))

@@ -72,7 +72,7 @@ def editions(request: Request, asked: Annotated[Parameters, Query()]) -> Respons
         {
             **held.as_dict(),
             "en_uso": held.id == snapshot.edition.id,
-            "links": [link(f"{address}/{held.id}", "item", JSON)],
+            "links": [link(f"{address}/{held.id}", "item", JSON, "Su manifiesto")],
         }
         for held in _held(request, snapshot)
     ]
