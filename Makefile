@@ -30,7 +30,7 @@ test: $(VENV)/.hecho-test pagina
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) web/build.py npm test
-	CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest --ignore=tests/datos
+	CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
 
 test-datos: $(VENV)/.hecho-test pagina
 	@[ -n '$(DATOS)' ] && [ -d '$(DATOS)' ] || { \

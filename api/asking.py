@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from starlette.requests import Request
@@ -35,9 +36,12 @@ def read_query(request: Request, spec: LayerSpec, asked: RowParameters) -> Layer
         desde = min(held.desde, period.hasta) if period.desde == FIRST else period.desde
         hasta = max(held.hasta, desde) if period.hasta == LAST else period.hasta
         period = Periodo(desde, hasta)
+    query = LayerQuery(period, day, corte)
     if spec.by_day and day is None and period is None:
-        day = today(request)
-    return LayerQuery(period, day, corte)
+        # What is cited must not change with the calendar, which `layers.build.resolve` would ask.
+        known = Periodo(corte, corte).last_day if corte else today(request)
+        query = replace(query, fecha=min(today(request), known))
+    return query
 
 
 def _last_day(moments: tuple[Moment, Moment], today: date) -> date:

@@ -62,6 +62,22 @@ TABLES: tuple[str, ...] = tuple(field.name for field in fields(Facts))
 STATEMENTS = ("evidencias", "evidencias_criterios", "evidencias_lineas")
 """Tables of statements, in the normal form that `geo.evidence` judges."""
 
+
+def as_known(facts: Facts, corte: str) -> Facts:
+    """``facts`` with only the statements made up to the end of a month (``AAAA-MM``).
+
+    A statement is made on its ``hasta``. Raises InputError for a month before the first of them.
+    """
+    known = {table: getattr(facts, table) for table in STATEMENTS}
+    known = {table: said[said["hasta"].str[:7] <= corte] for table, said in known.items()}
+    if known["evidencias"].empty:
+        first = facts.evidencias["hasta"].min()[:7]
+        raise InputError(
+            f"lo dicho de leyes y mecanismos empieza en {first}", where="corte", fix=f"pida {first} o después"
+        )
+    return replace(facts, **known)
+
+
 _STATEMENT = ("senal", "desde", "hasta", "vale_hasta", "naturaleza", "quien", "confianza", "origen")
 _LATER: dict[str, tuple[str, ...]] = {
     "evidencias_criterios": ("id", "cve_ent", "criterio", "articulo_local", *_STATEMENT),

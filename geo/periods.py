@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 
 from geo.errors import InputError
 
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+# No calendar of ours has a year zero.
+_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
+_MONTH = re.compile(r"((?!0000)\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"((?!0000)\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _MOMENT = re.compile(_DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 _OPEN = ("", "..")
 _HOW = "escriba un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06)"
@@ -95,6 +96,12 @@ class Periodo:
     def meses(self) -> int:
         """How many months it holds."""
         return self.last - self.first + 1
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it holds."""
+        year, month = divmod(self.last, 12)
+        return date(year, month + 1, monthrange(year, month + 1)[1])
 
     @property
     def anios(self) -> range | None:

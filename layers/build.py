@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.evidence import History, check_day
+from geo.facts import as_known
 from geo.incidence import cases_periods, closed, default_period
 from geo.periods import Periodo
 from layers import cases, particularities, routes, situations, territory
@@ -115,9 +116,11 @@ def build_values(
 
     Columns are `layers.spec.columns` in their order; rows are sorted by key. Raises InputError where the
     query does not fit the layer or asks for a day that the facts cannot answer. ``historia`` is the `History`
-    of ``facts``, for a caller that keeps one.
+    of ``facts``, for a caller that keeps one; of what was known in an earlier month another is made.
     """
     asked = resolve(facts, spec, query)
+    if spec.of_statements and asked.corte:
+        facts, historia = as_known(facts, asked.corte), None
     if spec.of_areas:
         rows = territory.identity(facts, spec.area)
         frames = [rows, _of_areas(facts, boundaries, spec, asked, rows, historia)]
@@ -139,7 +142,9 @@ def resolve(facts: Facts, spec: LayerSpec, query: LayerQuery) -> LayerQuery:
     query.check(spec)
     if spec.by_day:
         today = date.today()
-        return replace(query, fecha=check_day(query.fecha or today, hoy=today))
+        # What was known in a month is asked of its last day, where no other is.
+        known = Periodo(query.corte, query.corte).last_day if query.corte else today
+        return replace(query, fecha=check_day(query.fecha or min(today, known), hoy=today))
     if not spec.by_period:
         return query
     if query.datetime is None:

@@ -146,6 +146,11 @@ class LayerSpec:
         return self.por_omision == "hoy"
 
     @property
+    def of_statements(self) -> bool:
+        """Whether it tells what somebody said, so that ``corte=`` leaves out what was said later."""
+        return self.kind in ("situacion", "criterios")
+
+    @property
     def by_period(self) -> bool:
         """Whether it is asked for with ``datetime=`` (a period) and ``corte=``."""
         return self.por_omision not in ("hoy", "fijo")
@@ -166,7 +171,9 @@ class LayerQuery:
     def check(self, spec: LayerSpec) -> None:
         """Raise InputError where ``spec`` cannot answer to a parameter, rather than pass over it."""
         given = {"datetime": self.datetime, "fecha": self.fecha, "corte": self.corte}
-        understood = {"fecha"} if spec.by_day else {"datetime", "corte"} if spec.by_period else set()
+        understood = {"datetime", "corte"} if spec.by_period else set()
+        if spec.by_day:
+            understood = {"fecha", "corte"} if spec.of_statements else {"fecha"}
         wrong = [name for name, value in given.items() if value is not None and name not in understood]
         if wrong:
             fix = "pídala sin fechas: responde siempre lo mismo"

@@ -15,6 +15,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from geo import marcos
+from geo._disk import locked
 from geo.edition import Edition
 from geo.stores import open_store
 
@@ -43,10 +44,13 @@ settings.load_profile("incidencia")
 @pytest.fixture(scope="session")
 def home_2019(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the default vintage; INCIDENCIA_TEST_HOME names one to keep between runs."""
-    kept = os.environ.get("INCIDENCIA_TEST_HOME")
-    home = Path(kept) if kept else tmp_path_factory.mktemp("home_2019")
-    if marcos.DEFAULT not in {one.marco for one in marcos.installed(home)}:
-        marcos.install_default(home)
+    kept, folder = os.environ.get("INCIDENCIA_TEST_HOME"), tmp_path_factory.getbasetemp()
+    # Several processes run the tests: theirs are folders of one, and one of them makes it for all.
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    home = Path(kept) if kept else shared / "home_2019"
+    with locked(home):
+        if marcos.DEFAULT not in {one.marco for one in marcos.installed(home)}:
+            marcos.install_default(home)
     return home
 
 
