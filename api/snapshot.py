@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, get_args
 
 import geopandas as gpd
@@ -57,14 +58,17 @@ class Rows:
     frame: pd.DataFrame
     keys: tuple[str, ...]
     place: Mapping[str, int]
-    bodies: tuple[bytes, ...]
 
     @classmethod
     def prepare(cls, frame: pd.DataFrame, key: str) -> Rows:
-        """Write each row once; ``key`` is the column that names it."""
+        """Index the rows; ``key`` is the column that names each."""
         keys = tuple(frame[key].tolist())
-        place = {key: number for number, key in enumerate(keys)}
-        return cls(frame, keys, place, tuple(geojson.properties(frame)))
+        return cls(frame, keys, {key: number for number, key in enumerate(keys)})
+
+    @cached_property
+    def bodies(self) -> tuple[bytes, ...]:
+        """The JSON of each row, written once, when first asked for: tiles need none."""
+        return tuple(geojson.properties(self.frame))
 
     def take(self, places: Sequence[int], columns: Sequence[str] = ()) -> pd.DataFrame:
         """Some rows, with all columns or only ``columns``."""

@@ -14,12 +14,19 @@ def varint(value: int) -> bytes:
     >>> varint(300).hex()
     'ac02'
     """
+    return _SHORT[value] if value < len(_SHORT) else _varint(value)
+
+
+def _varint(value: int) -> bytes:
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
         value >>= 7
     out.append(value)
     return bytes(out)
+
+
+_SHORT = tuple(_varint(number) for number in range(1 << 14))  # nearly all lengths of a tile's messages
 
 
 def field_varint(number: int, value: int) -> bytes:
@@ -40,9 +47,13 @@ def zigzag(values: Ints) -> Ints:
 def varints(values: Ints) -> tuple[bytes, Ints]:
     """Unsigned integers below 2³⁵ one after the other, and the offset of each (one more at the end).
 
+    Raises ValueError for any other.
+
     >>> varints(np.array([1, 300, 2]))[0].hex()
     '01ac0202'
     """
+    if len(values) and (values.min() < 0 or values.max() >= 1 << 35):
+        raise ValueError("varints are whole numbers from 0 to 2³⁵ − 1")
     sizes = np.ones(len(values), dtype=np.int64)
     for bits in (7, 14, 21, 28):
         sizes += values >= 1 << bits

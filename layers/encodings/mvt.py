@@ -17,7 +17,6 @@ from layers.tiles.tags import MISSING, Tags
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 _MOVE_TO, _CLOSE_PATH = 9, 15
 _KINDS: dict[Geometry, int] = {"LINESTRING": 2, "POLYGON": 3}
-_SHORT = tuple(varint(number) for number in range(1 << 14))  # the lengths of nearly all features
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,11 @@ def tile(name: str, drawing: Drawing, tags: Tags) -> bytes:
     ends = offsets[np.concatenate([[0], 2 * np.cumsum(present.sum(axis=1))])].tolist()
     parts = [field_bytes(1, name.encode())]
     for body, begin, end in zip(bodies, ends[:-1], ends[1:], strict=True):
-        size = _length(end - begin)
-        parts += (b"\x12", _length(1 + len(size) + end - begin + len(body)), b"\x12", size)
+        size = varint(end - begin)
+        parts += (b"\x12", varint(1 + len(size) + end - begin + len(body)), b"\x12", size)
         parts += (packed[begin:end], body)
     parts += [field_bytes(3, column.encode()) for column in tags.columns]
-    parts += [field_bytes(4, tags.values[number]) for number in used.tolist()]
+    parts += [tags.values[number] for number in used.tolist()]
     parts += [field_varint(5, EXTENT), field_varint(15, 2)]
     return field_bytes(3, b"".join(parts))
 
@@ -89,10 +88,6 @@ def _renumbered(codes: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
     occurs[codes] = True  # `MISSING` is the last place
     occurs[-1] = False
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[codes]
-
-
-def _length(size: int) -> bytes:
-    return _SHORT[size] if size < len(_SHORT) else varint(size)
 
 
 def _commands(cut: Cut) -> tuple[bytes, Ints]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from layers.encodings._protobuf import field_bytes, field_varint, zigzag
+from layers.encodings._protobuf import varint, varints, zigzag
 
 MISSING = -1
+_VALUES = 4  # the field of a tile's layer that its values are
+_STRING, _DOUBLE, _INT, _SINT = 1 << 3 | 2, 3 << 3 | 1, 4 << 3, 6 << 3  # fields of a value, with their type
 
 
 @dataclass(frozen=True)
 class Tags:
-    """``codes`` (n, columns) names for each shape and column a value of ``values`` (protobuf messages).
+    """``codes`` (n, columns) names for each shape and column one of ``values`` (fields of a tile's layer).
 
     `MISSING` where the value is null: its tag is left out and the estatus beside it says why. ``known`` tells
     which shapes the layer has a row of; the others are not drawn.
@@ -47,31 +50,30 @@ def tag(values: pd.DataFrame, key: str, keys: Sequence[str], columns: Sequence[s
     for nth, name in enumerate(columns):
         cells = values[name].array
         number, distinct = pd.factorize(cells)
-        write = _writer(cells.dtype)
-        written = [table.setdefault(write(value), len(table)) for value in distinct]
+        written = [table.setdefault(value, len(table)) for value in _fields(distinct)]
         named = np.append(np.array(written, dtype=np.int32), np.int32(MISSING))[number]
         codes[known, nth] = named[place[known]]
     return Tags(tuple(columns), codes, tuple(table), known)
 
 
-def _writer(dtype: Any) -> Callable[[Any], bytes]:
-    if pd.api.types.is_integer_dtype(dtype):
-        return _whole
-    if pd.api.types.is_float_dtype(dtype):
-        return _measure
-    return _text
+def _fields(distinct: Any) -> list[bytes]:
+    """Values of one type (4.1 of the specification) as fields of a tile's layer."""
+    if pd.api.types.is_integer_dtype(distinct.dtype):
+        numbers = np.asarray(distinct, dtype=np.int64)
+        signed = numbers < 0
+        written, offsets = varints(np.where(signed, zigzag(numbers), numbers))
+        kinds = np.where(signed, _SINT, _INT).tolist()
+        values = [written[begin:end] for begin, end in pairwise(offsets.tolist())]
+        return [_head(kind, len(value)) + value for kind, value in zip(kinds, values, strict=True)]
+    if pd.api.types.is_float_dtype(distinct.dtype):
+        packed = np.asarray(distinct, dtype="<f8").tobytes()
+        return [_head(_DOUBLE, 8) + packed[begin : begin + 8] for begin in range(0, len(packed), 8)]
+    texts = [value.encode() for value in distinct.tolist()]
+    return [_head(_STRING, len(text)) + text for text in texts]
 
 
-def _text(value: Any) -> bytes:
-    return field_bytes(1, str(value).encode())
-
-
-def _measure(value: Any) -> bytes:
-    return b"\x19" + struct.pack("<d", value)  # field 3, eight bytes
-
-
-def _whole(value: Any) -> bytes:
-    number = int(value)
-    if number >= 0:
-        return field_varint(4, number)
-    return field_varint(6, int(zigzag(np.array([number]))[0]))
+@cache
+def _head(kind: int, size: int) -> bytes:
+    """What stands before a value of so many bytes: the field, its length, and the type within."""
+    within = varint(kind) + (varint(size) if kind == _STRING else b"")
+    return varint(_VALUES << 3 | 2) + varint(len(within) + size) + within
