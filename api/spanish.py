@@ -56,13 +56,21 @@ def _said(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"falta «{_name(error.param)}»"
     if isinstance(error, click.BadParameter):
-        whole = error.param is not None and error.param.type is click.INT
-        return f"«{_name(error.param)}» {'debe ser un número entero' if whole else 'no es válido'}"
+        return f"«{_name(error.param)}» {_asked_for(error.param)}"
     if isinstance(error, click.BadOptionUsage):
         return f"la opción «{error.option_name}» está mal usada"
     if error.ctx is not None and isinstance(error.ctx.command, click.Group):
         return f"no existe la orden «{getattr(error, 'command_name', '')}»"
     return "sobran palabras en la orden"
+
+
+def _asked_for(parameter: click.Parameter | None) -> str:
+    """What the value of a parameter has to be."""
+    if parameter is not None and parameter.type is click.INT:
+        return "debe ser un número entero"
+    if parameter is not None and isinstance(parameter.type, click.Choice):
+        return f"debe ser uno de {', '.join(map(str, parameter.type.choices))}"
+    return "no es válido"
 
 
 def _name(parameter: click.Parameter | None) -> str:

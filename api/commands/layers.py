@@ -15,6 +15,9 @@ from api.talk import as_json, say, show
 
 if TYPE_CHECKING:
     from layers.build import Layer
+    from layers.encodings import Encoding
+
+DEGREES = 4326
 
 _QUERY = (
     click.option(
@@ -75,7 +78,8 @@ def list_(as_json: bool) -> None:
     type=click.Choice(["4326", "3857", "6372"]),
     default="4326",
     show_default=True,
-    help="El sistema de referencia; .geojson, .geojsons y .kml van siempre en grados.",
+    help="El sistema de las coordenadas, que van x, y: en 4326, longitud y latitud. .geojson, .geojsons y "
+    ".kml van siempre en grados; .jsonfg, en el orden que define el sistema.",
 )
 @_with_query
 @click.pass_obj
@@ -93,12 +97,27 @@ def export(settings: Settings, /, id: str, output: Path, f: str, epsg: str, **qu
     if name not in ENCODINGS:
         raise InputError(f"no hay formato «{f}»", fix=f"elija con --f entre {', '.join(ENCODINGS)}")
     made = _build(settings, id, **query)
-    made = replace(made, frame=made.frame.to_crs(int(epsg)))
+    if int(epsg) != DEGREES:
+        made = _projected(made, int(epsg), ENCODINGS[name])
     write_whole(output, ENCODINGS[name].encode(made))
     click.echo(output)
     say(f"{len(made.frame):,} renglones.")
     for sentence in made.advertencias:
         say(sentence)
+
+
+def _projected(made: Layer, epsg: int, encoding: Encoding) -> Layer:
+    """A layer in another system; InputError where it, or the format, has no coordinates in one."""
+    from geo.errors import InputError
+
+    if not made.spec.drawn or encoding.geometria == "ninguna":
+        what = encoding.extension if made.spec.drawn else made.spec.id
+        raise InputError(f"{what} no lleva geometría", fix="quite --epsg")
+    # RFC 7946 leaves a file of GeoJSON no place to say another.
+    if encoding.geometria == "grados" or encoding.name == "json":
+        fix = "quite --epsg, o use .gpkg, .parquet o .jsonfg"
+        raise InputError(f"en {encoding.extension} las coordenadas van siempre en grados", fix=fix)
+    return replace(made, frame=made.frame.to_crs(epsg))
 
 
 @click.command("map")

@@ -32,7 +32,8 @@ __all__ = ["ENCODINGS", "Encoding", "for_extension"]
 class Encoding:
     """A format: what ``f=`` calls it, its media type, the extension of its files, and what writes it.
 
-    ``geometria`` tells in which systems it writes geometry: none at all, degrees only, or any.
+    ``geometria`` tells in which systems it can be asked for: none at all, degrees only, or any. ``encode``
+    writes the system of the layer's frame, but for a file of GeoJSON, which is in degrees (RFC 7946).
     """
 
     name: str

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/zip"
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can write: the hour of writing says nothing
+_READABLE = 0o644  # by everyone, where a program heeds it
 
 
 def encode(layer: Layer) -> bytes:
@@ -26,7 +27,9 @@ def encode(layer: Layer) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.external_attr = _READABLE << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return sink.getvalue()
 
 

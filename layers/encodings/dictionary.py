@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from layers.territory import UNPLACED
 from layers.words import credits, moment
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ SITUACION: Mapping[str, str] = {
 """Whether an entidad or a municipio has a mechanism on a day."""
 
 _NO_CORTE = "1980-01-01"  # the first day that a zip can write
+_CORTE = re.compile(r"\d{4}(?:-\d{2})?")
 _LISTED = 60  # keys that a sentence can bear
 
 
@@ -57,14 +62,30 @@ def licences(layer: Layer) -> pd.DataFrame:
 
 
 def stamp(layer: Layer) -> str:
-    """The first day (YYYY-MM-DD) of the newest month up to which a row of the layer speaks.
+    """The first day (YYYY-MM-DD) of the newest month, or year, up to which a row of the layer speaks.
 
     It stands where a format wants the hour of writing: the same rows then give the same bytes.
     """
-    if "corte" not in layer.frame:
-        return _NO_CORTE
-    newest = max((cell[:7] for cell in layer.frame["corte"] if cell), default="")
-    return f"{newest}-01" if newest else _NO_CORTE
+    cells = layer.frame["corte"].unique() if "corte" in layer.frame else ()
+    newest = max((corte for cell in cells for corte in _CORTE.findall(cell)), default="")
+    return f"{newest}-01-01"[: len(_NO_CORTE)] if newest else _NO_CORTE
+
+
+def geometry_estatus(layer: Layer) -> npt.NDArray[np.str_]:
+    """Why each row has a geometry or has none: the layer's own word for it, where it has one.
+
+    Without one it is ``no_aplica`` where there is no place to draw (what stands in no municipio, a municipio
+    that did not exist then, a figure of the whole country) and ``sin_dato`` where the marco draws none.
+    """
+    frame = layer.frame
+    if "geometria_estatus" in frame:
+        return np.asarray(frame["geometria_estatus"], dtype=str)
+    nowhere = np.full(len(frame), not layer.spec.drawn)
+    if layer.spec.nivel == "municipio":
+        nowhere |= frame[layer.spec.key].str.endswith(UNPLACED).to_numpy(dtype=bool)
+    if "estatus" in frame:
+        nowhere |= (frame["estatus"] == "no_aplica").to_numpy(dtype=bool)
+    return np.where(frame.geometry.notna(), "observado", np.where(nowhere, "no_aplica", "sin_dato"))
 
 
 def undrawn(layer: Layer) -> str:

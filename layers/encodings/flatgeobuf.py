@@ -1,10 +1,14 @@
-"""FlatGeobuf 3: read in pieces over HTTP, with an index in space where every row has a place in it."""
+"""FlatGeobuf 3: rows one after another, which a reader takes as they come.
+
+Written without the format's index in space: it holds boxes, so rows without geometry would be lost, and it
+puts the others in an order of its own. GDAL 3.12 reads such rows well, but not through Arrow.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers.encodings import _ogr
+from layers.encodings import _ogr, dictionary
 
 if TYPE_CHECKING:
     from layers.build import Layer
@@ -13,16 +17,7 @@ MEDIA_TYPE = "application/vnd.flatgeobuf"
 
 
 def encode(layer: Layer) -> bytes:
-    """The whole layer; with an index, rows follow each other along a curve in space instead of by key.
-
-    The format's index holds boxes, and a row without geometry has none: rather than drop it, a layer with
-    such rows is written without index, in its own order.
-    """
-    indexed = len(layer.frame) > 0 and bool(layer.frame.geometry.notna().all())
-    return _ogr.write(
-        layer,
-        "FlatGeobuf",
-        SPATIAL_INDEX="YES" if indexed else "NO",
-        TITLE=layer.spec.titulo,
-        DESCRIPTION=layer.spec.descripcion,
-    )
+    """The whole layer in its order; its description names the rows without geometry."""
+    spec = layer.spec
+    told = " ".join(filter(None, (spec.descripcion, dictionary.undrawn(layer))))
+    return _ogr.write(layer, "FlatGeobuf", SPATIAL_INDEX="NO", TITLE=spec.titulo, DESCRIPTION=told)

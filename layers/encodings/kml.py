@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ import shapely
 
 from layers.crs import CRS84
 from layers.encodings import dictionary, geojson
+from layers.encodings._xml import text
 from layers.paint import classes, fill, legend
 from layers.style import ENTIDAD_LINE, ROUTE_COLOUR
 
@@ -35,8 +36,7 @@ _PATTERNS = {
     "en_conflicto": "#cc79a7",
 }
 _PLAIN = "sin-clase"
-# XML has no way to write these.
-_FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
+_ABSENT = {"no_aplica": "Sin geometría: no hay lugar que dibujar."}
 
 
 def encode(layer: Layer) -> bytes:
@@ -46,7 +46,7 @@ def encode(layer: Layer) -> bytes:
     words = legend(layer.values, spec) if _painted(layer) else {}
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
-        f"<name>{_text(spec.titulo)}</name><description>{_text(dictionary.read_me(layer))}</description>",
+        f"<name>{text(spec.titulo)}</name><description>{text(dictionary.read_me(layer))}</description>",
         *(_style(layer, name) for name in sorted(named.unique())),
         _schema(layer),
         *_placemarks(layer, named, words),
@@ -93,7 +93,7 @@ def _colour(html: str, opacity: str) -> str:
 def _schema(layer: Layer) -> str:
     fields = "".join(
         f'<SimpleField type="{_TYPES[each.dtype]}" name="{each.nombre}">'
-        f"<displayName>{_text(each.descripcion)}</displayName></SimpleField>"
+        f"<displayName>{text(each.descripcion)}</displayName></SimpleField>"
         for each in layer.columnas
     )
     return f'<Schema name="{layer.spec.id}" id="{layer.spec.id}">{fields}</Schema>'
@@ -102,13 +102,14 @@ def _schema(layer: Layer) -> str:
 def _placemarks(layer: Layer, named: pd.Series[str], words: Mapping[str, str]) -> Iterator[str]:
     values, drawn = layer.values, _geometries(geojson.degrees(layer.geometry))
     names = values["nombre"] if "nombre" in values else values[layer.spec.key]
-    absent = f"Sin geometría en el marco {layer.marco}." if layer.spec.drawn else ""
+    absent = {"sin_dato": f"Sin geometría en el marco {layer.marco}.", **_ABSENT}
     cells = [_simple_data(each.nombre, values[each.nombre]) for each in layer.columnas]
-    for key, name, kind, *data in zip(layer.keys, names, named, *cells, strict=True):
-        told = " ".join(filter(None, (words.get(kind, ""), "" if key in drawn else absent)))
+    rows = zip(layer.keys, names, named, dictionary.geometry_estatus(layer), *cells, strict=True)
+    for key, name, kind, estatus, *data in rows:
+        told = " ".join(filter(None, (words.get(kind), absent.get(estatus))))
         yield (
-            f"<Placemark id={quoteattr(f'{layer.spec.id}.{key}')}><name>{_text(name)}</name>"
-            f"<description>{_text(told)}</description><styleUrl>#{kind}</styleUrl>"
+            f"<Placemark id={quoteattr(f'{layer.spec.id}.{key}')}><name>{text(name)}</name>"
+            f"<description>{text(told)}</description><styleUrl>#{kind}</styleUrl>"
             f'<ExtendedData><SchemaData schemaUrl="#{layer.spec.id}">{"".join(data)}</SchemaData>'
             f"</ExtendedData>{drawn.get(key, '')}</Placemark>"
         )
@@ -118,44 +119,41 @@ def _simple_data(name: str, column: pd.Series) -> list[str]:
     """The cells of a column as extended data; "" for what is missing."""
     cells = column.astype(object).where(column.notna(), None)
     return [
-        "" if cell is None else f'<SimpleData name="{name}">{_text(str(cell))}</SimpleData>' for cell in cells
+        "" if cell is None else f'<SimpleData name="{name}">{text(str(cell))}</SimpleData>' for cell in cells
     ]
 
 
 def _geometries(geometry: gpd.GeoSeries) -> dict[str, str]:
     """The KML of each shape by key: polygons with their holes, or lines."""
-    parts, owners = shapely.get_parts(
-        shapely.orient_polygons(geometry.to_numpy()) if len(geometry) else geometry.to_numpy(),
-        return_index=True,
-    )
+    parts, owners = shapely.get_parts(shapely.orient_polygons(geometry.to_numpy()), return_index=True)
     lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
-    written = [
-        f"<LineString><tessellate>1</tessellate>{text}</LineString>" for text in _coordinates(parts[lines])
+    written = np.empty(len(parts), dtype=object)
+    written[lines] = [
+        f"<LineString><tessellate>1</tessellate>{each}</LineString>" for each in _coordinates(parts[lines])
     ]
-    rings, polygons = shapely.get_rings(parts[~lines], return_index=True)
-    first = np.append(True, polygons[1:] != polygons[:-1])
-    areas: list[str] = [""] * int((~lines).sum())
-    for text, polygon, outer in zip(_coordinates(rings), polygons.tolist(), first.tolist(), strict=False):
-        side = "outerBoundaryIs" if outer else "innerBoundaryIs"
-        areas[polygon] += f"<{side}><LinearRing>{text}</LinearRing></{side}>"
-    written += [f"<Polygon>{text}</Polygon>" for text in areas]
-    order = np.concatenate([owners[lines], owners[~lines]]).tolist()
+    written[~lines] = _polygons(parts[~lines])
     found: dict[str, list[str]] = {}
-    for owner, text in zip(order, written, strict=True):
-        found.setdefault(geometry.index[owner], []).append(text)
+    for owner, element in zip(owners.tolist(), written, strict=True):
+        found.setdefault(geometry.index[owner], []).append(element)
     return {
-        key: texts[0] if len(texts) == 1 else f"<MultiGeometry>{''.join(texts)}</MultiGeometry>"
-        for key, texts in found.items()
+        key: each[0] if len(each) == 1 else f"<MultiGeometry>{''.join(each)}</MultiGeometry>"
+        for key, each in found.items()
     }
+
+
+def _polygons(polygons: np.ndarray) -> list[str]:
+    rings, owners = shapely.get_rings(polygons, return_index=True)
+    outer = np.diff(owners, prepend=-1) > 0
+    sides: list[list[str]] = [[] for _ in polygons]
+    for owner, first, line in zip(owners.tolist(), outer.tolist(), _coordinates(rings), strict=True):
+        name = "outerBoundaryIs" if first else "innerBoundaryIs"
+        sides[owner].append(f"<{name}><LinearRing>{line}</LinearRing></{name}>")
+    return [f"<Polygon>{''.join(each)}</Polygon>" for each in sides]
 
 
 def _coordinates(lines: np.ndarray) -> list[str]:
     """The element with the positions of each line or ring, at most six decimals."""
     rounded = shapely.transform(lines, lambda points: np.round(points, CRS84.decimals))
     # GEOS writes «[[x,y],[x,y]]», the shortest text of each number; KML wants «x,y x,y».
-    texts = (text[text.index("[[") + 2 : text.rindex("]]")] for text in shapely.to_geojson(rounded))
-    return [f"<coordinates>{text.replace('],[', ' ')}</coordinates>" for text in texts]
-
-
-def _text(text: str) -> str:
-    return escape(text.translate(_FORBIDDEN))
+    texts = (each[each.index("[[") + 2 : each.rindex("]]")] for each in shapely.to_geojson(rounded))
+    return [f"<coordinates>{each.replace('],[', ' ')}</coordinates>" for each in texts]
