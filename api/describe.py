@@ -77,7 +77,7 @@ def _links(spec: LayerSpec, base: str) -> list[dict[str, Any]]:
     ]
     for name, encoding in ENCODINGS.items():
         href = f"{address}/items" if name == "json" else f"{address}/items?f={name}"
-        links.append(link(href, "items", encoding.media_type, f"Las filas en {name}"))
+        links.append(link(href, "items", encoding.media_type, f"Las filas: {encoding.titulo}"))
     links.append(link(f"{address}/items?f=html", "items", HTML, "Las filas como página"))
     links += [
         link(f"{address}/schema", f"{_REL}/schema", SCHEMA, "El esquema de las filas"),

@@ -6,9 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 
+from geo.errors import InputError
+
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write beside ``target``, flush to disk, then take its place; an OSError leaves what was there."""
+    """Write beside ``target``, flush to disk, then take its place; an OSError leaves what was there.
+
+    Raises InputError where the folder does not exist.
+    """
+    if not target.parent.is_dir():
+        raise InputError(f"no existe la carpeta {target.parent}", fix="créela, o elija otra")
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from api.conformance import STANDARDS
 from api.languages import TAGS, Language, speaker, spoken
-from api.negotiation import HTML, JSON, base, here
+from api.negotiation import GEOJSON, HTML, JSON, base, here
 from api.pages import root
 from api.serving import EDITION, serving
 from layers.words import HELP_NUMBER
@@ -116,6 +116,8 @@ def _formats(request: Request, document: Mapping[str, Any]) -> list[tuple[str, s
         for each in document.get("links", ())
         if each["rel"] == "alternate" and each["type"] not in (HTML, JSON)
     ]
+    if any(kind == GEOJSON for _, _, kind in others):
+        return others
     return [("JSON", here(request, f="json"), JSON), *others]
 
 

@@ -95,7 +95,7 @@ def item(request: Request, layer: str, cvegeo: str, asked: Annotated[ItemParamet
     other = next(name for name in ALONE if name != f)
     links = [
         link(here(request), "self", ALONE[f], "Esta fila"),
-        link(here(request, f=other), "alternate", ALONE[other], f"Lo mismo en {other}"),
+        link(here(request, f=other), "alternate", ALONE[other], _titled(other)),
         link(f"{base(request)}/collections/{layer}", "collection", JSON, spec.titulo),
     ]
     if f == "html":
@@ -118,9 +118,9 @@ def _system(spec: LayerSpec, asked: ItemParameters) -> Crs:
 def _headers(f: str, system: Crs, links: Sequence[dict[str, Any]]) -> dict[str, str]:
     """What an answer says outside of its body: its neighbours, and the system of its coordinates."""
     writes = ENCODINGS[f].geometria
-    if writes == "grados" and not system.degrees:
-        fix = "quite crs, o pida gpkg, geoparquet o flatgeobuf"
-        raise InputError(f"en {f} las coordenadas van siempre en grados", fix=fix)
+    if writes != "cualquiera" and not system.degrees:
+        why = "las coordenadas van siempre en grados" if writes == "grados" else "no hay geometría"
+        raise InputError(f"en {f} {why}", fix="quite crs, o pida gpkg, geoparquet o flatgeobuf")
     # Links may be long, and a proxy bounds the headers that it reads: the others stand in the document.
     told = [each for each in links if each["rel"] in ("next", "prev", "collection", QUERYABLES)]
     headers = {"Link": ", ".join(f'<{each["href"]}>; rel="{each["rel"]}"' for each in told)}
@@ -167,13 +167,17 @@ def _file(found: _Found, f: str, members: dict[str, Any]) -> bytes:
     return jsonfg.document(made, found.system, members) if f == "jsonfg" else ENCODINGS[f].encode(made)
 
 
+def _titled(f: str) -> str:
+    return "Página" if f == "html" else ENCODINGS[f].titulo
+
+
 def _links(request: Request, spec: LayerSpec, f: str, chosen: Page) -> list[dict[str, Any]]:
     """self, alternate, next and prev, each with every parameter of the request."""
     address = f"{base(request)}/collections/{spec.id}"
     links = [link(here(request), "self", OFFERS[f], "Esta respuesta")]
     for name, media_type in OFFERS.items():
         if name != f:
-            links.append(link(here(request, f=name), "alternate", media_type, f"Lo mismo en {name}"))
+            links.append(link(here(request, f=name), "alternate", media_type, _titled(name)))
     links.append(link(address, "collection", JSON, spec.titulo))
     links.append(link(f"{address}/queryables", QUERYABLES, SCHEMA, "Lo que se puede preguntar"))
     for rel, title, cursor in (

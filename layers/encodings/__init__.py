@@ -30,13 +30,14 @@ __all__ = ["ENCODINGS", "Encoding", "for_extension"]
 
 @dataclass(frozen=True)
 class Encoding:
-    """A format: what ``f=`` calls it, its media type, the extension of its files, and what writes it.
+    """A format: what ``f=`` and people call it, its media type, its files' extension, and what writes it.
 
     ``geometria`` tells in which systems it can be asked for: none at all, degrees only, or any. ``encode``
     writes the system of the layer's frame, but for a file of GeoJSON, which is in degrees (RFC 7946).
     """
 
     name: str
+    titulo: str
     media_type: str
     extension: str
     encode: Callable[[Layer], bytes]
@@ -44,17 +45,19 @@ class Encoding:
 
 
 _ALL = (
-    Encoding("json", geojson.MEDIA_TYPE, ".geojson", geojson.encode),
-    Encoding("jsonfg", jsonfg.MEDIA_TYPE, ".jsonfg", jsonfg.encode),
-    Encoding("geojsonseq", geojsonseq.MEDIA_TYPE, ".geojsons", geojsonseq.encode, "grados"),
-    Encoding("csv", csv.MEDIA_TYPE, ".csv", csv.encode, "ninguna"),
-    Encoding("csvwkt", csvwkt.MEDIA_TYPE, ".wkt.csv", csvwkt.encode),
-    Encoding("geoparquet", geoparquet.MEDIA_TYPE, ".parquet", geoparquet.encode),
-    Encoding("flatgeobuf", flatgeobuf.MEDIA_TYPE, ".fgb", flatgeobuf.encode),
-    Encoding("gpkg", geopackage.MEDIA_TYPE, ".gpkg", geopackage.encode),
-    Encoding("kml", kml.MEDIA_TYPE, ".kml", kml.encode, "grados"),
-    Encoding("xlsx", xlsx.MEDIA_TYPE, ".xlsx", xlsx.encode, "ninguna"),
-    Encoding("zip", bundle.MEDIA_TYPE, ".zip", bundle.encode),
+    Encoding("json", "GeoJSON", geojson.MEDIA_TYPE, ".geojson", geojson.encode),
+    Encoding("jsonfg", "JSON-FG", jsonfg.MEDIA_TYPE, ".jsonfg", jsonfg.encode),
+    Encoding(
+        "geojsonseq", "GeoJSON por renglones", geojsonseq.MEDIA_TYPE, ".geojsons", geojsonseq.encode, "grados"
+    ),
+    Encoding("csv", "CSV", csv.MEDIA_TYPE, ".csv", csv.encode, "ninguna"),
+    Encoding("csvwkt", "CSV con geometría", csvwkt.MEDIA_TYPE, ".wkt.csv", csvwkt.encode),
+    Encoding("geoparquet", "GeoParquet", geoparquet.MEDIA_TYPE, ".parquet", geoparquet.encode),
+    Encoding("flatgeobuf", "FlatGeobuf", flatgeobuf.MEDIA_TYPE, ".fgb", flatgeobuf.encode),
+    Encoding("gpkg", "GeoPackage", geopackage.MEDIA_TYPE, ".gpkg", geopackage.encode),
+    Encoding("kml", "KML", kml.MEDIA_TYPE, ".kml", kml.encode, "grados"),
+    Encoding("xlsx", "Excel", xlsx.MEDIA_TYPE, ".xlsx", xlsx.encode, "ninguna"),
+    Encoding("zip", "Todo en un zip", bundle.MEDIA_TYPE, ".zip", bundle.encode),
 )
 
 ENCODINGS: Mapping[str, Encoding] = MappingProxyType({each.name: each for each in _ALL})

@@ -186,7 +186,7 @@ def test_every_format_has_the_rows_asked_for_and_says_its_system(client: TestCli
     assert ("content-crs" in answer.headers) == (ENCODINGS[f].geometria != "ninguna")
     assert 'rel="next"' in answer.headers["link"]
     projected = client.get("/collections/entidades/items", params={"crs": f"{EPSG}/6372", "f": f})
-    assert projected.status_code == (400 if ENCODINGS[f].geometria == "grados" else 200)
+    assert projected.status_code == (200 if ENCODINGS[f].geometria == "cualquiera" else 400)
 
 
 def test_a_figure_of_the_country_is_asked_for_in_no_system(client: TestClient) -> None:

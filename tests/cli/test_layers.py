@@ -146,3 +146,10 @@ def test_indicators_on_a_day(published: Path, run: Run) -> None:
     both = run("--home", str(published), "indicators", "--fecha", "2016-06-01")
     assert "convenios_entidades" in both.stdout
     assert both.stderr.strip()
+
+
+def test_a_folder_that_is_not_there_is_named(published: Path, tmp_path: Path, run) -> None:
+    target = tmp_path / "nada" / "capa.csv"
+    result = run("--home", str(published), "layer", "export", "entidades", "-o", str(target))
+    assert result.exit_code == 2
+    assert f"no existe la carpeta {target.parent}" in result.stderr.lower()
