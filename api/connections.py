@@ -13,7 +13,11 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from api.limits import MAX_URL
 from api.problems import MEDIA_TYPE, problem
@@ -37,6 +41,7 @@ class Connection(HttpToolsProtocol):
         # Here and not in uvicorn's own limit, which answers in plain text and lets idle ones pile up.
         self._most, self.limit_concurrency = self.limit_concurrency, None
         self.url = b""  # empty lines may come before there is one
+        self._cycles: list[RequestResponseCycle] = []
         self._head = 0
         self._in_head = True
         self._head_timer: asyncio.TimerHandle | None = None
@@ -86,6 +91,9 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head = False, 0
         self._stop_head_timer()
         super().on_headers_complete()
+        # Of several requests at once uvicorn knows the last one only.
+        self._cycles = [each for each in self._cycles if not each.response_complete]
+        self._cycles.append(self.cycle)
 
     def pause_writing(self) -> None:
         """The reader is behind: see to it that it goes on reading."""
@@ -108,6 +116,13 @@ class Connection(HttpToolsProtocol):
         self._refuse(400)
 
     def _refuse(self, status: int) -> None:
+        """Answer and close. What a request before it still waits for does not come any more."""
+        under_way = [each for each in self._cycles if not each.response_complete]
+        for each in under_way:
+            each.disconnected = True
+        if any(each.response_started for each in under_way):
+            self.transport.close()  # amid an answer nobody would take this for another one
+            return
         answer = problem(status, _WHY[status])
         head = [
             STATUS_LINE[status],

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem
+from api.problems import DETAILS, problem
 
 SAFETY = {
     "Content-Security-Policy": (
@@ -27,6 +26,13 @@ ANY_ORIGIN = {
     "Access-Control-Expose-Headers": (
         "Content-Crs, Content-Disposition, Content-Language, Content-Range, ETag, Link, Retry-After"
     ),
+}
+_READING = (b"GET", b"HEAD", b"OPTIONS")
+PREFLIGHT = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "600",
 }
 _log = logging.getLogger("incidencia")
 
@@ -58,22 +64,17 @@ class Door:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._options = CORSMiddleware(
-            # To who asks without being a browser that asks on behalf of a page.
-            Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"}),
-            allow_origins=["*"],
-            allow_methods=["GET", "HEAD", "OPTIONS"],
-            allow_headers=["*"],
-        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in who only reads."""
         if scope["type"] != "http" or scope["method"] == "GET":
             await self.app(scope, receive, send)
-        elif scope["method"] == "OPTIONS":
-            await self._options(scope, receive, send)
-        else:
+        elif scope["method"] != "OPTIONS":
             await problem(405, instance=scope["path"])(scope, receive, send)
+        elif dict(scope["headers"]).get(b"access-control-request-method", b"GET") in _READING:
+            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send)
+        else:  # a browser asks on behalf of a page that would write
+            await problem(400, DETAILS[405], instance=scope["path"])(scope, receive, send)
 
 
 class Recovered:

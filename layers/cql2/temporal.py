@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.periods import Periodo
 from layers.cql2.literals import MICROS_A_DAY, day
 from layers.cql2.nodes import Instant
 from layers.cql2.truth import KNOWN, Mask, Times, Values, truth
@@ -95,17 +94,23 @@ def _alike(left: Times, right: Times) -> tuple[Times, Times]:
 def _by_day(times: Times, wanted: bool) -> Times:
     if not wanted or times.dia:
         return times
-    start, end = (ends // MICROS_A_DAY * MICROS_A_DAY for ends in (times.inicio, times.fin))
-    return Times(
-        np.where(times.inicio == _LIMITS.min, _LIMITS.min, start),
-        np.where(times.fin == _LIMITS.max, _LIMITS.max, end),
-        times.known,
-        dia=True,
-    )
+    return Times(_midnight(times.inicio), _midnight(times.fin), times.known, dia=True)
+
+
+def _midnight(ends: _Ends) -> _Ends:
+    """Each instant put at the beginning of its day; an open end stays where it is, past any day."""
+    is_open = (ends == _LIMITS.min) | (ends == _LIMITS.max)
+    return np.where(is_open, ends, np.where(is_open, 0, ends) // MICROS_A_DAY * MICROS_A_DAY)
 
 
 def _ends(text: str) -> tuple[int, int]:
-    period = Periodo.parse(text)
-    year, month = int(period.hasta[:4]), int(period.hasta[5:])
-    last = f"{period.hasta}-{monthrange(year, month)[1]:02d}"
-    return day(f"{period.desde}-01").micros, day(last).micros
+    """The first day and the last of a year, a month or a day, or of what goes from one of them to another."""
+    start, _, end = text.partition("/")
+    return day(f"{start}-01-01"[:10]).micros, day(_last_day(end or start)).micros
+
+
+def _last_day(text: str) -> str:
+    if len(text) == 10:
+        return text
+    year, month = int(text[:4]), int(text[5:] or 12)
+    return f"{year:04d}-{month:02d}-{monthrange(year, month)[1]:02d}"

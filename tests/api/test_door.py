@@ -48,9 +48,13 @@ def test_any_origin_may_read(client: TestClient, url: str) -> None:
 
 def test_a_preflight_allows_reading_and_no_writing(client: TestClient) -> None:
     asked = {"Origin": "https://otro.mx", "Access-Control-Request-Method": "GET"}
-    assert client.options("/tablero", headers=asked).status_code == 200
+    allowed = client.options("/tablero", headers=asked)
+    assert allowed.status_code == 204
+    assert allowed.headers["access-control-allow-origin"] == "*"
+    assert allowed.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
     refused = client.options("/tablero", headers=asked | {"Access-Control-Request-Method": "PUT"})
     assert refused.status_code == 400
+    assert refused.json()["detail"] == "Lo publicado no cambia por HTTP; use GET, HEAD u OPTIONS."
 
 
 @pytest.mark.parametrize("url", [*URLS, "/no-existe"])

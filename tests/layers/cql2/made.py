@@ -45,7 +45,7 @@ GEOMETRY = gpd.GeoSeries(
 )
 
 
-def matching(text: str, *, lang: str = "cql2-text", crs: Crs = CRS84) -> list[int]:
+def matching(text: str, *, lang: str = "cql2-text", crs: Crs = CRS84, rows: pd.DataFrame = ROWS) -> list[int]:
     """The numbers of the rows that a filter selects."""
-    mask = cql2.select(cql2.parse(text, lang=lang), ROWS, GEOMETRY, QUERYABLES, key="clave", crs=crs)
+    mask = cql2.select(cql2.parse(text, lang=lang), rows, GEOMETRY, QUERYABLES, key="clave", crs=crs)
     return [int(place) for place in mask.nonzero()[0]]

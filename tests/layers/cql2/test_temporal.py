@@ -75,6 +75,13 @@ def test_a_period_is_the_interval_from_its_first_day_to_its_last() -> None:
     assert 5 not in matching("T_AFTER(periodo, DATE('1900-01-01'))")
 
 
+def test_a_period_may_begin_or_end_within_a_month() -> None:
+    rows = ROWS.assign(periodo="2012-06-15/2015-06-30")
+    for span, found in (("2012-06-14", 0), ("2012-06-15", len(rows))):
+        asked = f"T_INTERSECTS(periodo, INTERVAL('..','{span}'))"
+        assert len(matching(asked, rows=rows)) == found
+
+
 def test_a_period_is_also_the_text_that_writes_it() -> None:
     assert matching("periodo = '2018-07'") == [1]
     assert matching("periodo LIKE '2018%'") == [0, 1, 2]
@@ -96,7 +103,7 @@ def test_two_moments_differ_by_less_than_a_second() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2020-13-01", "2020-1-1", "20200101", "2020-01-01T00:00:00", "hoy", "２０２０-01-01"]
+    "text", ["2020-13-01", "2020-1-1", "20200101", "2020-01-01T00:00:00+00:00", "hoy", "２０２０-01-01"]
 )
 def test_what_is_no_instant_is_refused(text: str) -> None:
     for written in (
