@@ -6,11 +6,12 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 LIMIT = 1 << 30
-"""Bytes that a folder may hold; the oldest files go first."""
+"""Bytes that a folder may hold; the files that nobody asked for longest go first."""
 
 
 def archive(folder: Path, name: str, key: str, extension: str, write: Callable[[BinaryIO], None]) -> Path:
@@ -21,7 +22,9 @@ def archive(folder: Path, name: str, key: str, extension: str, write: Callable[[
     """
     stem = f"{name}-{_hash(key.encode())}"
     for found in folder.glob(f"{stem}-*{extension}"):
-        return found
+        with suppress(FileNotFoundError):  # another process may take it away meanwhile
+            os.utime(found)  # what is asked for is not the oldest
+            return found
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
     part = Path(temporary)
@@ -46,10 +49,14 @@ def tag(path: Path) -> str:
 
 
 def _trim(folder: Path, extension: str, *, spare: Path) -> None:
-    """Delete the oldest files until the folder holds no more than `LIMIT`."""
-    held = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in folder.glob(f"*{extension}"))
+    """Delete the files that nobody asked for longest until the folder holds no more than `LIMIT`."""
+    held = []
+    for path in folder.glob(f"*{extension}"):
+        with suppress(FileNotFoundError):
+            told = path.stat()
+            held.append((told.st_mtime, told.st_size, path))
     total = sum(size for _, size, _ in held)
-    for _, size, path in held:
+    for _, size, path in sorted(held):
         if total > LIMIT and path != spare:
             path.unlink(missing_ok=True)
             total -= size

@@ -4,11 +4,17 @@ of the very tiles that are served."""
 from __future__ import annotations
 
 import gzip
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
 
 import httpx2 as httpx
 import pytest
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
+from api import archives
 from layers.encodings import pmtiles
 from layers.tiles.grids import WEB_MERCATOR
 
@@ -19,7 +25,7 @@ PATH = f"/collections/{LAYER}/pmtiles?datetime=2015"
 
 
 @pytest.fixture(scope="module")
-def http(service: str) -> httpx.Client:
+def http(service: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=service, timeout=60) as client:
         yield client
 
@@ -96,3 +102,24 @@ def test_the_archive_has_a_strong_tag_that_ranges_and_caches_rely_on(
     beyond = http.get(PATH, headers={"Range": f"bytes={len(whole.content)}-"})
     assert beyond.status_code == 416
     assert http.get(PATH.replace("2015", "2016")).headers["etag"] != tag
+
+
+def test_an_archive_that_is_asked_for_again_outlives_one_that_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "LIMIT", 25)
+
+    def make(key: str, day: int) -> Path:
+        write = partial(_write, content=key.encode() * 10)
+        path = archives.archive(tmp_path, "capa", key, ".pmtiles", write)
+        os.utime(path, (day, day))
+        return path
+
+    first, second = make("a", 1), make("b", 2)
+    archives.archive(tmp_path, "capa", "a", ".pmtiles", lambda _: pytest.fail("made twice"))
+    third = make("c", 3)
+    assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
+
+
+def _write(out: BinaryIO, *, content: bytes) -> None:
+    out.write(content)

@@ -262,5 +262,11 @@ def test_columns_of_integers_are_written_as_one_by_one(values: list[int]) -> Non
     assert offsets.tolist() == np.cumsum([0, *(len(varint(value)) for value in values)]).tolist()
 
 
+@pytest.mark.parametrize("value", [-1, 2**35])
+def test_an_integer_that_would_be_written_wrong_is_refused(value: int) -> None:
+    with pytest.raises(ValueError, match=r"2³⁵"):
+        varints(np.array([1, value]))
+
+
 def test_zigzag_alternates_signs() -> None:
     assert zigzag(np.array([0, -1, 1, -2, 2])).tolist() == [0, 1, 2, 3, 4]
