@@ -66,9 +66,9 @@ def seat(service: Service, collection: str, matrix_set: str) -> tuple[dict[str, 
     """A feature with a shape, and a point of it in the tile matrix set's CRS."""
     feature = next(each for each in service.items(collection)["features"] if each["geometry"])
     drawn = shape(feature["geometry"])
-    point = (
-        drawn.interpolate(0.5, normalized=True) if "Line" in drawn.geom_type else drawn.representative_point()
-    )
+    # Of a line an end: what lies between is straight in degrees here, and in the grid there.
+    end = shapely.Point(shapely.get_coordinates(drawn)[0])
+    point = end if "Line" in drawn.geom_type else drawn.representative_point()
     way = pyproj.Transformer.from_crs("OGC:CRS84", CRS_OF[matrix_set], always_xy=True)
     return feature, way.transform(point.x, point.y)
 
