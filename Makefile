@@ -22,15 +22,16 @@ ayuda:
 serve: pagina
 	@INCIDENCIA_HOME='$(INCIDENCIA_HOME)' HOST='$(HOST)' PORT='$(PORT)' INCIDENCIA_MARCO='$(MARCO)' $(PY) -m api serve
 
-# Primero el navegador y la base: si faltan, se sabe antes de esperar nada.
+# Primero el navegador, la base y QGIS: si faltan, se sabe antes de esperar nada.
 test: $(VENV)/.hecho-test pagina
 	@$(PY) tests/chromium.py > $(VENV)/chromium
 	@$(PY) tests/postgres.py > $(VENV)/postgres
+	@$(PY) tests/qgis.py > $(VENV)/qgis
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) web/build.py npm test
-	CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
+	CHROMIUM="$$(cat $(VENV)/chromium)" QGIS_PYTHON="$$(cat $(VENV)/qgis)" $(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
 
 test-datos: $(VENV)/.hecho-test pagina
 	@[ -n '$(DATOS)' ] && [ -d '$(DATOS)' ] || { \
