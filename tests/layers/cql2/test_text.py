@@ -180,7 +180,7 @@ def test_a_mistake_is_told_with_its_place(written: str, sentence: str) -> None:
         "a" * (MAX_LENGTH + 1),
         " AND ".join(["a = 1"] * 800),
         " OR ".join(["a LIKE 'x%'"] * 100),
-        " OR ".join(["S_INTERSECTS(g,POINT(1 1))"] * 20),
+        " OR ".join(f"S_INTERSECTS(g,POINT(1 {y}))" for y in range(20)),
         "S_INTERSECTS(g,MULTIPOINT(" + ",".join(["1 1"] * 1_500) + "))",
     ],
     ids=lambda bomb: bomb[:12],
