@@ -8,23 +8,26 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.openapi.answers import ANSWERS, responses
+from api.openapi import columns
+from api.openapi.answers import ANSWERS, COLLECTION, responses
 from api.openapi.downgrade import to_3_0
 from api.openapi.parameters import described
 from api.openapi.schemas import SCHEMAS
+from api.snapshot import Snapshot
 
 __all__ = ["describe_api"]
 
 OF_THE_SERVICE = frozenset({"Servicio", "Plantillas"})
 """Tags of what does not depend on an edition."""
+ROWS = "/collections/{layer}/items"
 
 
-def describe_api(app: FastAPI, address: str, edition: str, *, cited: bool = False) -> dict[str, Any]:
+def describe_api(app: FastAPI, address: str, snapshot: Snapshot, *, cited: bool = False) -> dict[str, Any]:
     """What every address of ``app`` accepts and answers (OpenAPI 3.0.3).
 
-    ``address`` is where the caller knows the service, without a final slash; ``edition`` the id of an
-    edition there is, for the examples. Where it is ``cited`` the address is that of the edition, under which
-    nothing speaks of the service itself.
+    ``address`` is where the caller knows the service, without a final slash; ``snapshot`` the edition that
+    answers there: its columns and mechanisms are what may be asked for. Where it is ``cited`` the address is
+    that of the edition, under which nothing speaks of the service itself.
     """
     written = _written(app)
     if cited:
@@ -33,7 +36,7 @@ def describe_api(app: FastAPI, address: str, edition: str, *, cited: bool = Fals
             for path, methods in written["paths"].items()
             if OF_THE_SERVICE.isdisjoint(methods["get"]["tags"])
         }
-    made = to_3_0(_with_answers(written, edition))
+    made = to_3_0(_as_standardised(_with_answers(written, snapshot, cited=cited)))
     return {**made, "servers": [{"url": address}]}
 
 
@@ -45,16 +48,31 @@ def _written(app: FastAPI) -> dict[str, Any]:
     return deepcopy(written)
 
 
-def _with_answers(made: dict[str, Any], edition: str) -> dict[str, Any]:
+def _with_answers(made: dict[str, Any], snapshot: Snapshot, *, cited: bool) -> dict[str, Any]:
     named = {path: _name(path, methods["get"]["operationId"]) for path, methods in made["paths"].items()}
     operations = set(named.values())
     for path, methods in made["paths"].items():
         get, formats = methods["get"], list(ANSWERS[path].offers)
         get["operationId"] = named[path]
-        get["responses"] = responses(path, operations)
+        get["responses"] = responses(path, operations, cited=cited)
         if "parameters" in get:
-            get["parameters"] = [described(path, each, formats, edition) for each in get["parameters"]]
-    return {**made, "components": {"schemas": SCHEMAS}}
+            get["parameters"] = [described(path, each, formats, snapshot) for each in get["parameters"]]
+        if path == ROWS:
+            get["parameters"] += columns.parameters(snapshot)
+    # QGIS learns here, and nowhere else, how many rows it may ask for at once; else it asks for a hundred.
+    limit = next(each for each in made["paths"][ROWS]["get"]["parameters"] if each["name"] == "limit")
+    schemas = {**SCHEMAS, **columns.components(snapshot)}
+    return {**made, "components": {"schemas": schemas, "parameters": {"limit": limit}}}
+
+
+def _as_standardised(made: dict[str, Any]) -> dict[str, Any]:
+    """The same, a layer called what the standards call it: by that name GDAL finds what rows may be asked."""
+    ours, theirs = "{layer}", f"{{{COLLECTION}}}"
+    for methods in made["paths"].values():
+        for parameter in methods["get"].get("parameters", ()):
+            if parameter["in"] == "path" and parameter["name"] == "layer":
+                parameter["name"] = COLLECTION
+    return {**made, "paths": {path.replace(ours, theirs): each for path, each in made["paths"].items()}}
 
 
 def _name(path: str, generated: str) -> str:

@@ -113,6 +113,7 @@ SCHEMAS: dict[str, Schema] = {
         crs=TEXT,
         links=LINKS,
     ),
+    "TeselasDeUnaCapa": {"oneOf": [ref("ConjuntoDeTeselas"), ref("TileJSON")]},
     "EsquemasDeTeselas": document(
         "Los esquemas de teselas que hay.", ("tileMatrixSets",), tileMatrixSets=_TABLE, links=LINKS
     ),

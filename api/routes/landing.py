@@ -76,8 +76,8 @@ def _page(folder: Path) -> Response:
 def definition(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
     """La definición de la interfaz en OpenAPI 3.0, o la página que la explica."""
     f = choose(request, asked.f, {"json": OPENAPI, "html": HTML})
-    edition, cited = serving(request).edition.id, EDITION in request.scope
-    document = describe_api(request.app, base(request), edition, cited=cited)
+    cited = EDITION in request.scope
+    document = describe_api(request.app, base(request), serving(request), cited=cited)
     if f == "html":
         return resource(request, "api", document, title="Definición de la interfaz")
     return json_response(document, media_type=OPENAPI)
