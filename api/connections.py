@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from api.joining import Joined
 from api.limits import MAX_URL
 from api.problems import MEDIA_TYPE, problem
 from api.settings import Settings
@@ -91,6 +92,7 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head = False, 0
         self._stop_head_timer()
         super().on_headers_complete()
+        self.cycle.transport = Joined(self.transport, self.loop)  # type: ignore[assignment]
         # Of several requests at once uvicorn knows the last one only.
         self._cycles = [each for each in self._cycles if not each.response_complete]
         self._cycles.append(self.cycle)
