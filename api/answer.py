@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from api.compress import CODINGS, IDENTITY, QUICK, encode, unpack
 
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
-PIECE = 256 * 1024
+PIECE = 512 * 1024
 """Bytes sent at a time: a reader who is slow holds one piece in the server's buffers, not the whole body."""
 
 LONG = 64 * 1024
@@ -19,6 +20,7 @@ LONG = 64 * 1024
 
 VARY = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 _BODYS_OWN = (b"content-length", b"content-encoding", b"etag", b"vary", b"accept-ranges", b"cache-control")
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _SHORT = 500  # bytes that fit in one packet however they are coded
 _SAMPLE = 16 * 1024  # bytes enough to see whether a body is packed already, as GeoParquet and zip are
 _OVERHEAD = 2048  # what an answer weighs beside its bodies: its key, its headers, its objects
@@ -26,9 +28,13 @@ _OVERHEAD = 2048  # what an answer weighs beside its bodies: its key, its header
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body in one coding, cut in pieces, with all the headers that go before it."""
+    """A body in one coding, cut in pieces, with all the headers that go before it.
+
+    ``head`` is those headers as HTTP/1.1 writes them; b"" where one of them cannot be written so.
+    """
 
     headers: RawHeaders
+    head: bytes
     tag: bytes
     pieces: tuple[bytes, ...]
     length: int
@@ -141,7 +147,14 @@ class Answer:
         if coding != IDENTITY:
             own.append((b"content-encoding", coding.encode()))
         pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
-        return Body((*self.headers, *own), tag.encode(), tuple(pieces) or (b"",), len(content))
+        headers = (*self.headers, *own)
+        return Body(headers, _written(headers), tag.encode(), tuple(pieces) or (b"",), len(content))
+
+
+def _written(headers: RawHeaders) -> bytes:
+    if any(_CONTROL.search(value) for _, value in headers):
+        return b""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
 
 
 def _packable(content: bytes) -> bool:

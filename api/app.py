@@ -24,9 +24,10 @@ from api.editions import Cited, Editions, identify, lasts
 from api.following import Reach, load
 from api.following import follow as follow_store
 from api.forwarded import Forwarded
+from api.front import Front, front
 from api.kept import FOR_EVER, Kept
 from api.limits import Bounded, Rated
-from api.metrics import Counted, Metrics
+from api.metrics import Counted, Flying, Metrics
 from api.middleware import Door, Recovered, Safe
 from api.routes import (
     coverage,
@@ -52,7 +53,12 @@ OWN = (state, templates)
 
 
 class Service(FastAPI):
-    """FastAPI behind the door: an answer that is kept leaves without going through it."""
+    """FastAPI behind the door: an answer that is kept leaves without going through it.
+
+    ``front`` is the way out that a connection knows; None where each request must pass the layers.
+    """
+
+    front: Front | None = None
 
     def through(self, layers: Sequence[Callable[[ASGIApp], ASGIApp]]) -> None:
         """Have every request pass ``layers``, from the outside in."""
@@ -103,7 +109,10 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
         # Within what Starlette does with a fault, which is to answer in plain text.
         middleware=[Middleware(Recovered)],
     )
-    app.through(_layers(settings, metrics, answers))
+    forwarded = partial(Forwarded, proxies=settings.proxies, root_path=settings.root_path)
+    app.through([forwarded, *_layers(settings, metrics, answers)])
+    if not settings.rate_limit:
+        app.front = front(app, forwarded(app).seen, answers, identify, metrics)
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
     app.state.answers, app.state.editions = answers, Editions(settings.store, load)
     app.state.reach = Reach()
@@ -129,15 +138,15 @@ def put_in_use(app: FastAPI, snapshot: Snapshot) -> None:
 
 
 def _layers(settings: Settings, metrics: Metrics, answers: Answers) -> list[Callable[[ASGIApp], ASGIApp]]:
-    """What every request passes on its way in, from the outside."""
+    """What every request passes on its way in, once it is known whence it comes; from the outside."""
     return [
-        partial(Forwarded, proxies=settings.proxies, root_path=settings.root_path),
         partial(Counted, metrics=metrics),
-        Safe,
         Bounded,
         *([partial(Rated, rate=settings.rate_limit)] if settings.rate_limit else []),
         # What is kept costs nothing to send; only what must be made waits for its turn.
         partial(Kept, answers=answers, identify=identify, lasts=lasts),
+        partial(Flying, metrics=metrics),
+        Safe,
         partial(Deadline, seconds=settings.timeout, at_once=settings.at_once),
         Door,
     ]

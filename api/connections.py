@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from api.joining import Joined
+from api.joining import SMALL, Joined
 from api.limits import MAX_URL
 from api.problems import MEDIA_TYPE, problem
 from api.settings import Settings
@@ -92,10 +92,32 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head = False, 0
         self._stop_head_timer()
         super().on_headers_complete()
+        if self.cycle.response_complete:
+            return
         self.cycle.transport = Joined(self.transport, self.loop)  # type: ignore[assignment]
         # Of several requests at once uvicorn knows the last one only.
         self._cycles = [each for each in self._cycles if not each.response_complete]
         self._cycles.append(self.cycle)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Answer with what is kept, at once; ask the application for everything else."""
+        front = getattr(app, "front", None)
+        found = None if front is None or self.flow.write_paused else front(cycle.scope)
+        if found is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        status, body = found
+        cycle.response_started = cycle.response_complete = True
+        head = [STATUS_LINE[status], *(b"%b: %b\r\n" % each for each in self.server_state.default_headers)]
+        head += [body.head, b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"]
+        [piece] = body.pieces
+        if len(piece) <= SMALL:
+            self.transport.write(b"".join((*head, piece)))
+        else:
+            self.transport.writelines((b"".join(head), piece))
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     def pause_writing(self) -> None:
         """The reader is behind: see to it that it goes on reading."""

@@ -98,7 +98,7 @@ def cited(scope: Scope) -> str:
     return id if slash else ""
 
 
-def identify(scope: Scope) -> tuple[str, int] | None:
+def identify(scope: Scope) -> tuple[str, date | None] | None:
     """What an answer depends on beside its address: the edition, and the day where the calendar counts.
 
     None while nothing is served, and where the store must first be asked for the edition.
@@ -109,9 +109,9 @@ def identify(scope: Scope) -> tuple[str, int] | None:
         return None
     in_use = snapshot.edition.id
     if not (id := cited(scope)):
-        return in_use, date.today().toordinal()
+        return in_use, date.today()
     editions: Editions = state.editions
-    return (id, 0) if id == in_use or editions.believed(id) else None
+    return (id, None) if id == in_use or editions.believed(id) else None
 
 
 def lasts(scope: Scope) -> bool:

@@ -35,14 +35,21 @@ class Forwarded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Put into the scope the address that the caller sees, where the peer may say it."""
-        if scope["type"] == "http" and self._trusted((scope.get("client") or ("",))[0]):
+        if scope["type"] == "http":
+            # In place: what is found further in (the route) is read further out.
+            scope.update(self.seen(scope))
+        await self.app(scope, receive, send)
+
+    def seen(self, scope: Scope) -> dict[str, Any]:
+        """The entries of the scope of a request that are others for who sees it from outside."""
+        changed: dict[str, Any] = {}
+        if self._trusted((scope.get("client") or ("",))[0]):
             told = [(name, value) for name, value in scope["headers"] if name in _TOLD]
             if told:
-                # In place: what is found further in (the route) is read further out.
-                scope.update(self._seen(scope, told))
-        if self._root and scope["type"] == "http":
-            scope.update(_under(self._root, scope["path"]))
-        await self.app(scope, receive, send)
+                changed = self._seen(scope, told)
+        if self._root:
+            changed |= _under(self._root, scope["path"])
+        return changed
 
     def _seen(self, scope: Scope, told: list[tuple[bytes, bytes]]) -> dict[str, Any]:
         """The entries of the scope that ``told`` changes."""

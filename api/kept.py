@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from anyio import to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answer import LONG, Answer
+from api.answer import LONG, Answer, Body
 from api.answers import Answers
 from api.compress import IDENTITY, accepted
 from api.languages import spoken
@@ -26,7 +26,9 @@ FOR_NOW = b"public, max-age=0, s-maxage=60, must-revalidate"
 """A reader asks each time whether it changed; a shared cache asks once a minute for all of its readers."""
 
 _language = lru_cache(maxsize=512)(spoken)
+_CONDITIONS = frozenset((b"range", b"if-range", b"if-none-match"))
 Asked = Mapping[bytes, bytes]
+Identify = Callable[[Scope], Hashable | None]
 
 
 class Kept:
@@ -40,7 +42,7 @@ class Kept:
         self,
         app: ASGIApp,
         answers: Answers,
-        identify: Callable[[Scope], Hashable | None],
+        identify: Identify,
         lasts: Callable[[Scope], bool],
     ) -> None:
         self.app, self.answers, self.identify, self.lasts = app, answers, identify, lasts
@@ -51,7 +53,7 @@ class Kept:
             await self.app(scope, receive, send)
             return
         asked = _read(scope["headers"])
-        key = self._key(scope, asked)
+        key = _key(self.identify, scope, asked)
         answer = None if key is None else self.answers.get(key)
         if answer is None:
             scope[KEPT] = False
@@ -70,21 +72,6 @@ class Kept:
         elif wanted and key is not None:
             self.answers.pack(key, answer, wanted)
         await deliver(answer, body, asked, scope, receive, send)
-
-    def _key(self, scope: Scope, asked: Asked) -> Hashable | None:
-        identity = self.identify(scope)
-        if identity is None:
-            return None
-        return (
-            identity,
-            scope["path"],
-            scope["query_string"],
-            asked.get(b"host"),
-            scope["scheme"],
-            scope.get("root_path", ""),
-            asked.get(b"accept"),
-            _language(asked.get(b"accept-language", b"").decode("latin-1")),
-        )
 
     async def _make(
         self, key: Hashable | None, scope: Scope, asked: Asked, receive: Receive, send: Send
@@ -107,7 +94,7 @@ class Kept:
         try:
             made = await self._ask(scope, asked, receive, send)
             # The edition, or the day, may have changed meanwhile: then nobody knows of which one this is.
-            if made is not None and made.lasting and key == self._key(scope, asked):
+            if made is not None and made.lasting and key == _key(self.identify, scope, asked):
                 self.answers.put(key, made)
         finally:
             del making[key]
@@ -139,6 +126,38 @@ class Kept:
         made = await to_thread.run_sync(make) if len(taking.content) > LONG else make()
         made.route = scope["route"]
         return made
+
+
+def ready(answers: Answers, identify: Identify, scope: Scope) -> tuple[Answer, Body] | None:
+    """A kept answer to a plain GET, in the coding that is best for the caller.
+
+    None where something remains to be done: to make it, pack it, or send a part of it or nothing of it.
+    """
+    asked = _read(scope["headers"])
+    if scope["method"] != "GET" or not _CONDITIONS.isdisjoint(asked):
+        return None
+    key = _key(identify, scope, asked)
+    answer = None if key is None else answers.get(key)
+    if answer is None:
+        return None
+    body, wanted = answer.choose(_codings(scope, asked))
+    return None if body is None or wanted else (answer, body)
+
+
+def _key(identify: Identify, scope: Scope, asked: Asked) -> Hashable | None:
+    identity = identify(scope)
+    if identity is None:
+        return None
+    return (
+        identity,
+        scope["path"],
+        scope["query_string"],
+        asked.get(b"host"),
+        scope["scheme"],
+        scope.get("root_path", ""),
+        asked.get(b"accept"),
+        _language(asked.get(b"accept-language", b"").decode("latin-1")),
+    )
 
 
 def _read(headers: Iterable[tuple[bytes, bytes]]) -> Asked:

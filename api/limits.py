@@ -31,7 +31,7 @@ class Bounded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer why not; a connection that still carries a body is closed."""
         if scope["type"] == "http":
-            status, detail = _refusal(scope)
+            status, detail = refusal(scope)
             if status:
                 refused = problem(status, detail, instance=scope["path"][:200])
                 refused.headers["connection"] = "close"
@@ -85,7 +85,7 @@ def client_of(scope: Scope) -> str:
     return str(IPv6Address(int(address) >> 64 << 64)) if isinstance(address, IPv6Address) else text
 
 
-def _refusal(scope: Scope) -> tuple[int, str]:
+def refusal(scope: Scope) -> tuple[int, str]:
     """The status and the sentence with which a request is refused; (0, "") where it is not."""
     if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > MAX_URL:
         return 414, f"la dirección pasa de {MAX_URL} bytes; pida menos en cada petición"

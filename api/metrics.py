@@ -62,7 +62,7 @@ class Metrics:
             **mine,
         )
         self.flying = Gauge(
-            "incidencia_en_curso", "Peticiones en curso.", multiprocess_mode="livesum", **mine
+            "incidencia_en_curso", "Respuestas que se están haciendo.", multiprocess_mode="livesum", **mine
         )
         self._hit, self._missed = kept.labels("acierto"), kept.labels("fallo")
         # Finding a child takes longer than adding to it. The names come from us: as many as there are.
@@ -121,7 +121,7 @@ _BY_STATUS = ("metodo", "ruta", "estado")
 
 
 class Counted:
-    """Counts answers, their seconds and their bytes by route, and how many are under way."""
+    """Counts answers, their seconds and their bytes by route."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app, self.metrics = app, metrics
@@ -142,14 +142,27 @@ class Counted:
                 sent += len(message.get("body", b""))
             await send(message)
 
-        metrics.flying.inc()
         try:
             await self.app(scope, receive, noting)
         finally:
-            metrics.flying.dec()
             metrics.count(scope["method"], route_of(scope), status, time.perf_counter() - began, sent)
             if (kept := scope.get(KEPT)) is not None:
                 metrics.kept(kept)
+
+
+class Flying:
+    """Tells how many answers are being made; one that is kept is sent before anybody could look."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app, self.flying = app, metrics.flying
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        with self.flying.track_inprogress():
+            await self.app(scope, receive, send)
 
 
 def route_of(scope: Mapping[str, Any]) -> str:

@@ -8,25 +8,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import DETAILS, problem
+from api.safety import HEADERS
 
-SAFETY = {
-    "Content-Security-Policy": (
-        # The page places bars and marks with style attributes; MapLibre draws in a worker made of a blob.
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; worker-src 'self' blob:; child-src blob:; connect-src 'self'; "
-        "font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-ANY_ORIGIN = {
-    # Told to all and not only to who names an origin: a shared cache may hand one answer to both.
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Content-Crs, Content-Disposition, Content-Language, Content-Range, ETag, Link, Retry-After"
-    ),
-}
 _READING = (b"GET", b"HEAD", b"OPTIONS")
 PREFLIGHT = {
     "Allow": "GET, HEAD, OPTIONS",
@@ -38,13 +21,11 @@ _log = logging.getLogger("incidencia")
 
 
 class Safe:
-    """Adds the safety headers, and that pages of any origin may read."""
+    """Adds the headers of every answer to what is answered within; an answer is kept with them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._headers = [
-            (name.lower().encode(), value.encode()) for name, value in (SAFETY | ANY_ORIGIN).items()
-        ]
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add each of the headers that the answer lacks."""

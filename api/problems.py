@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.parameters import PARAMETERS
+from api.safety import HEADERS
 from geo.errors import IncidenciaError, InputError, NotFoundError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,7 +62,7 @@ def problem(status: int, detail: str = "", *, instance: str = "") -> Response:
     }
     if instance:
         body["instance"] = instance
-    headers = {"Allow": "GET, HEAD, OPTIONS"} if status == 405 else None
+    headers = HEADERS | ({"Allow": "GET, HEAD, OPTIONS"} if status == 405 else {})
     return Response(orjson.dumps(body), status, headers=headers, media_type=MEDIA_TYPE)
 
 
