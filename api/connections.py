@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from api.answer import PIECE
 from api.joining import SMALL, Joined
 from api.limits import MAX_URL
 from api.problems import MEDIA_TYPE, problem
@@ -52,6 +53,8 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; past the number of connections that are kept, only to refuse it."""
         super().connection_made(transport)
+        # An answer of one piece is written and done with: the system takes it as the reader does.
+        transport.set_write_buffer_limits(high=PIECE)
         if self._most is not None and len(self.connections) > self._most:
             self.app = _full
             if len(self.connections) > 2 * self._most:

@@ -121,8 +121,11 @@ class ItemsParameters(ItemParameters):
         return {name: str(value) for name, value in (self.model_extra or {}).items()}
 
 
-def no_repeats(request: Request) -> None:
-    """Refuse a parameter that is given twice: neither of two answers would be the one asked for."""
+async def no_repeats(request: Request) -> None:
+    """Refuse a parameter that is given twice: neither of two answers would be the one asked for.
+
+    Awaited, although it waits for nothing: what is not would be handed to a thread.
+    """
     names = [name for name, _ in request.query_params.multi_items()]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:

@@ -134,7 +134,8 @@ def same_rows(all_servers: Sequence[Server], asked: Addresses) -> None:
 
 def wrk(server: Server, path: str, seconds: float, script: Path | None = None) -> float:
     """Answers a second over 8 connections; an answer other than 200 ends the measure."""
-    command = ["wrk", "-t1", "-c8", f"-d{math.ceil(seconds)}s", "--timeout=60s", "-H", "Accept-Encoding: gzip"]
+    lasting = f"-d{math.ceil(seconds)}s"
+    command = ["wrk", "-t1", "-c8", lasting, "--timeout=60s", "-H", "Accept-Encoding: gzip"]
     if script:
         command += ["-s", str(script)]
     said = subprocess.run([*command, f"{server.address}/{path}"], capture_output=True, text=True, check=True)
@@ -236,21 +237,28 @@ def measure(asked_for: argparse.Namespace, home: Path, edition: Edition, folder:
             (files / f"{number}.gz").write_bytes(fetch(us, path))
             asked["nginx"][request] = str(number)
         folder.chmod(0o755)
-        all_servers = [us, *peers, stack.enter_context(servers.nginx(folder))]
-        rates: dict[str, dict[str, list[float]]] = {}
-        for request in asked["incidencia"]:
-            for server in all_servers:
-                if request in asked[server.name]:
-                    found = rate(server, asked[server.name][request], asked_for.seconds, asked_for.repeats)
-                    rates.setdefault(request, {})[server.name] = found
-                    told = ", ".join(f"{each:.4g}" for each in found)
-                    print(f"{told}/s  {server.name}  {request}", file=sys.stderr)
-        quiet()
-        print_rates({request: _medians(by) for request, by in rates.items()}, [s.name for s in all_servers])
+        nginx = stack.enter_context(servers.nginx(folder))
+        rates: dict[str, dict[str, list[float]]] = {request: {} for request in asked["incidencia"]}
+
+        def measure_whole(server: Server) -> None:
+            for request, path in asked[server.name].items():
+                found = rate(server, path, asked_for.seconds, asked_for.repeats)
+                rates[request][server.name] = found
+                told = ", ".join(f"{each:.4g}" for each in found)
+                print(f"{told}/s  {server.name}  {request}", file=sys.stderr)
+            quiet()
+
+        # The slowest last: what it still works at after its measure would weigh on another's.
+        for server in (us, nginx, *peers[:1]):
+            measure_whole(server)
         print_varied([us, *peers[:1]], asked, rows["municipio"], folder, asked_for.seconds)
         print("\n| a period never asked before | median, ms | longest, ms |\n|---|---:|---:|")
         for key, taken in new_periods(us).items():
             print(f"| {key} | {statistics.median(taken) * 1e3:.0f} | {max(taken) * 1e3:.0f} |")
+        for server in peers[1:]:
+            measure_whole(server)
+        names = [each.name for each in (us, *peers, nginx)]
+        print_rates({request: _medians(by) for request, by in rates.items()}, names)
         print("\n| first answer after start | seconds | peak memory after all this, MB |\n|---|---:|---:|")
         for server in [us, *peers]:
             print(f"| {server.name} | {server.ready_seconds:.2f} | {server.peak() / 1e6:.0f} |")

@@ -20,6 +20,9 @@ CASES = {
 }
 """Carried files of cases: the column of the key, the level, and the measure, which names its own column."""
 
+ESTATUS = ("observado", "no_reportado", "suprimido", "no_aplica", "sin_dato")
+"""Why a value is what it is; here and not in `geo.schemas`, which takes long to import."""
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandera.pandas as pa
 
-ESTATUS = ("observado", "no_reportado", "suprimido", "no_aplica", "sin_dato")
+from geo.facts import ESTATUS
+
 MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 DAY = r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])"
 ENTIDAD = r"(0[1-9]|[12]\d|3[0-2])"

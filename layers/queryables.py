@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import InputError
-from geo.schemas import ESTATUS
+from geo.facts import ESTATUS
 from layers.spec import Column, LayerSpec, columns, mechanisms
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.schemas import ESTATUS
+from geo.facts import ESTATUS
 from layers.catalogue import LAYERS
 from layers.tiles.grids import BITS, GRIDS, WEB_MERCATOR, Grid
 

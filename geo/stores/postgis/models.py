@@ -30,8 +30,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 
-from geo.facts import POINTERS, STATEMENTS, TABLES
-from geo.schemas import ESTATUS, SCHEMAS
+from geo.facts import ESTATUS, POINTERS, STATEMENTS, TABLES
+from geo.schemas import SCHEMAS
 from geo.stores.postgis import comments
 from geo.stores.postgis.contents import FACTS
 

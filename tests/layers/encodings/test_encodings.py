@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import NotFoundError
-from geo.schemas import ESTATUS
+from geo.facts import ESTATUS
 from layers.build import Layer
 from layers.crs import OFFERED
 from layers.encodings import ENCODINGS, dictionary, for_extension
