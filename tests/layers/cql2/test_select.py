@@ -69,7 +69,9 @@ numbers = st.recursive(
     lambda inner: st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "%", "div"]), inner).map(arithmetic),
     max_leaves=3,
 )
-words = same("nombre", "clave", "'México'", "'Mexico'", "''", "'it''s'", "'a%b'")
+# An empty text is a value that is missing.
+named = st.just(("nombre", "nullif(nombre, '')"))
+words = named | same("clave", "'México'", "'Mexico'", "''", "'it''s'", "'a%b'")
 texts = words | functions(words) | functions(functions(words))
 patterns = same(
     "'%'", "'M_xico'", "'%e%'", "'a_b'", r"'a\_b'", r"'a\%%'", "'_%_'", "''", "'%X%c%'", "'Pe_ón'"
