@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache, partial
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answer import LONG, Answer, Body
@@ -66,7 +66,7 @@ class Kept:
         body, wanted = answer.choose(codings)
         if body is None:
             make = partial(answer.make, wanted)
-            body = await to_thread.run_sync(make) if answer.long else make()
+            body = await run_in_threadpool(make) if answer.long else make()
             if key is not None and self.answers.get(key) is answer:
                 self.answers.put(key, answer)
         elif wanted and key is not None:
@@ -123,7 +123,7 @@ class Kept:
             codings=_codings(scope, asked),
             cache_control=cache_control,
         )
-        made = await to_thread.run_sync(make) if len(taking.content) > LONG else make()
+        made = await run_in_threadpool(make) if len(taking.content) > LONG else make()
         made.route = scope["route"]
         return made
 

@@ -30,6 +30,9 @@ def warm(snapshot: Snapshot, stop: threading.Event, *, after: float = 1.0, pause
         keep(snapshot.edition, stop)
         stop.wait(after)
         _make(snapshot, stop, pause)
+    except RuntimeError:
+        if not stop.is_set():  # as a process ends, what is under way finds no more threads to work in
+            raise
     finally:
         # Reading polygons at 30 m took 150 MB for a moment; glibc would keep them for the next time.
         pa.system_memory_pool().release_unused()

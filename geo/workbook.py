@@ -6,9 +6,16 @@ import io
 import re
 import zipfile
 
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _TYPE = re.compile(rb"<(?:Default|Override)[^>]*/>")
 _TYPES, _CORE = "[Content_Types].xml", "docProps/core.xml"
+# Whole, because openpyxl's has the prefixes that any library of the same process chose for everybody.
+_ABOUT = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>Incidencia</dc:creator>'
+    '<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified></cp:coreProperties>'
+)
 
 
 def steady(content: bytes, day: str) -> bytes:
@@ -21,7 +28,7 @@ def steady(content: bytes, day: str) -> bytes:
         for name in old.namelist():
             body = old.read(name)
             if name == _CORE:
-                body = _STAMP.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), body)
+                body = _ABOUT.format(stamp=f"{day}T00:00:00Z").encode()
             if name == _TYPES:
                 body = _in_order(body)
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)

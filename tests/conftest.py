@@ -123,7 +123,7 @@ def edition_2019(service: str, store_2019: Path) -> Edition:
     return open_store(str(store_2019)).load()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real Chromium that draws WebGL in software."""
     named = os.environ.get("CHROMIUM")

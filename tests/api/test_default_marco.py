@@ -81,7 +81,7 @@ def test_2026_is_the_new_instrument_and_its_first_months(real: TestClient) -> No
 def test_polygons_have_six_decimals_and_turn_counterclockwise(real: TestClient) -> None:
     import shapely
 
-    found = rows(real, "municipios", bbox="-99.4,19.0,-98.9,19.6")
+    found = [row for row in rows(real, "municipios", bbox="-99.4,19.0,-98.9,19.6") if row["geometry"]]
     assert len(found) > 20
     for row in found:
         shape = shapely.geometry.shape(row["geometry"])

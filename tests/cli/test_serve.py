@@ -69,7 +69,12 @@ def test_a_second_start_answers_in_three_seconds_and_leaves_when_told(
 
     once()
     # Processor time, since other work on the machine is not ours; the better of two, for its effect on that.
-    assert min(once(), once()) < 3
+    # Machines differ: three seconds, or as long as it takes to import pandas six times.
+    before = spent_by_children()
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", "import pandas"], env=kept, check=True)
+    thrice = spent_by_children() - before
+    assert min(once(), once()) < max(3, 3 * thrice)
 
 
 def test_a_port_that_is_taken_is_one_sentence(published: Path, run, assert_refused) -> None:
