@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import gammainccinv, gammaincinv
 from scipy.stats import poisson
 
 from geo import rates
@@ -63,6 +64,14 @@ def test_at_each_end_the_count_seen_is_just_as_unlikely_as_the_level_allows(case
     assert poisson.cdf(cases, rate.tasa_sup) == pytest.approx(tail, rel=1e-6)
 
 
+@pytest.mark.parametrize("level", [0.5, 0.8, 0.95, 0.999])
+def test_the_limits_are_those_that_scipy_finds(level: float) -> None:
+    counts, tail = np.array([*range(1, 400), 1_079, 9_999, 100_000]), (1 - level) / 2
+    rates = poisson_rate(counts, 1.0, per=1.0, level=level)
+    np.testing.assert_allclose(rates["tasa_inf"], gammaincinv(counts, tail), rtol=1e-11)
+    np.testing.assert_allclose(rates["tasa_sup"], gammainccinv(counts + 1, tail), rtol=1e-11)
+
+
 @pytest.mark.parametrize("mean", [0.3, 2.0, 7.5, 40.0])
 def test_the_interval_never_covers_less_often_than_it_says(mean: float) -> None:
     counts = np.arange(0, 400)
@@ -110,6 +119,7 @@ def test_an_empty_column_gives_an_empty_frame() -> None:
         ([-1], [1.0], {}, "casos negativos"),
         ([1], [-1.0], {}, "personas-año negativos"),
         ([1], [np.inf], {}, "infinitos"),
+        ([1.5], [1.0], {}, "no son números enteros"),
         ([1, 2], [1.0, 2.0, 3.0], {}, "2 filas de casos y 3"),
         ([1, 2], pd.Series([1.0]), {}, "2 filas de casos y 1"),
         (pd.Series([1], index=["01"]), pd.Series([1], index=["02"]), {}, "las mismas filas"),
