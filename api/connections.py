@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
+import httptools
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import (
@@ -20,6 +24,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from api.answer import PIECE
+from api.front import Front
 from api.joining import SMALL, Joined
 from api.limits import MAX_URL
 from api.problems import MEDIA_TYPE, problem
@@ -33,6 +38,8 @@ STALL_SECONDS = 30.0
 STALL_BYTES = 16_384
 """Who takes fewer bytes than these in that time is no longer reading."""
 RETRY_AFTER = 2
+_SENT: Any = SimpleNamespace(response_complete=True, message_event=asyncio.Event())
+"""What uvicorn looks at of a request that was answered as it came in."""
 
 
 class Connection(HttpToolsProtocol):
@@ -43,6 +50,7 @@ class Connection(HttpToolsProtocol):
         # Here and not in uvicorn's own limit, which answers in plain text and lets idle ones pile up.
         self._most, self.limit_concurrency = self.limit_concurrency, None
         self.url = b""  # empty lines may come before there is one
+        self._front: Front | None = getattr(self.app, "front", None)
         self._cycles: list[RequestResponseCycle] = []
         self._head = 0
         self._in_head = True
@@ -56,7 +64,7 @@ class Connection(HttpToolsProtocol):
         # An answer of one piece is written and done with: the system takes it as the reader does.
         transport.set_write_buffer_limits(high=PIECE)
         if self._most is not None and len(self.connections) > self._most:
-            self.app = _full
+            self.app, self._front = _full, None
             if len(self.connections) > 2 * self._most:
                 transport.abort()
                 return
@@ -94,33 +102,39 @@ class Connection(HttpToolsProtocol):
         """The head is complete; what follows is the application's."""
         self._in_head, self._head = False, 0
         self._stop_head_timer()
-        super().on_headers_complete()
-        if self.cycle.response_complete:
+        if self._sent_at_once():
             return
+        super().on_headers_complete()
         self.cycle.transport = Joined(self.transport, self.loop)  # type: ignore[assignment]
         # Of several requests at once uvicorn knows the last one only.
         self._cycles = [each for each in self._cycles if not each.response_complete]
         self._cycles.append(self.cycle)
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Answer with what is kept, at once; ask the application for everything else."""
-        front = getattr(app, "front", None)
-        found = None if front is None or self.flow.write_paused else front(cycle.scope)
+    def _sent_at_once(self) -> bool:
+        """Answer with what is kept; False where there is nothing, or others must be answered before."""
+        behind = bool(self.cycle) and not self.cycle.response_complete
+        if self._front is None or behind or self.flow.write_paused or self.parser.get_method() != b"GET":
+            return False
+        path, raw_path, query = _split(self.url)
+        scope: Scope = self.scope  # type: ignore[assignment]
+        scope.update(method="GET", path=path, raw_path=raw_path, query_string=query)
+        found = self._front(scope)
         if found is None:
-            super()._start_asgi_task(cycle, app)
-            return
+            return False
         status, body = found
-        cycle.response_started = cycle.response_complete = True
+        keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
         head = [STATUS_LINE[status], *(b"%b: %b\r\n" % each for each in self.server_state.default_headers)]
-        head += [body.head, b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"]
+        head += [body.head, b"\r\n" if keep_alive else b"connection: close\r\n\r\n"]
         [piece] = body.pieces
         if len(piece) <= SMALL:
             self.transport.write(b"".join((*head, piece)))
         else:
             self.transport.writelines((b"".join(head), piece))
-        if not cycle.keep_alive:
+        if not keep_alive:
             self.transport.close()
+        self.cycle = _SENT
         self.on_response_complete()
+        return True
 
     def pause_writing(self) -> None:
         """The reader is behind: see to it that it goes on reading."""
@@ -188,6 +202,13 @@ class Connection(HttpToolsProtocol):
     def _untaken(self) -> int:
         """Bytes that were written and have not arrived: here, and in the megabytes that the system holds."""
         return self.transport.get_write_buffer_size() + _in_system(self.transport)
+
+
+@lru_cache(1024)
+def _split(url: bytes) -> tuple[str, bytes, bytes]:
+    """Path, the same as it came, and query of the target of a request, as uvicorn reads them."""
+    parsed = httptools.parse_url(url)
+    return unquote(parsed.path.decode("ascii")), parsed.path, parsed.query or b""
 
 
 def _in_system(transport: asyncio.Transport) -> int:

@@ -20,6 +20,9 @@ _PAIR = re.compile(r'([\w!#$%&\'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,
 _ELEMENTS = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,"])+')
 
 
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
 class Forwarded:
     """Lets a trusted proxy say who asks, and under which scheme, host and prefix.
 
@@ -44,14 +47,14 @@ class Forwarded:
         """The entries of the scope of a request that are others for who sees it from outside."""
         changed: dict[str, Any] = {}
         if self._trusted((scope.get("client") or ("",))[0]):
-            told = [(name, value) for name, value in scope["headers"] if name in _TOLD]
+            told = _told(tuple(scope["headers"]))
             if told:
                 changed = self._seen(scope, told)
         if self._root:
             changed |= _under(self._root, scope["path"])
         return changed
 
-    def _seen(self, scope: Scope, told: list[tuple[bytes, bytes]]) -> dict[str, Any]:
+    def _seen(self, scope: Scope, told: Headers) -> dict[str, Any]:
         """The entries of the scope that ``told`` changes."""
         joined: dict[bytes, str] = {}
         for name, value in told:  # a header that comes twice is one list
@@ -91,6 +94,12 @@ class Forwarded:
             if address is None or not self._trusted(str(address)):
                 return place
         return 0
+
+
+@lru_cache(256)
+def _told(headers: Headers) -> Headers:
+    """What proxies wrote among the headers of a request."""
+    return tuple(header for header in headers if header[0] in _TOLD)
 
 
 def _under(root: str, path: str) -> dict[str, str]:

@@ -35,7 +35,9 @@ def front(
 
     def find(scope: Scope) -> tuple[int, Body] | None:
         began = time.perf_counter()
-        asked = {**scope, "app": app, **seen(scope)}
+        scope["app"] = app  # as the application itself would have it
+        changed = seen(scope)
+        asked = {**scope, **changed} if changed else scope
         found = None if refusal(asked)[0] else ready(answers, identify, asked)
         if found is None:
             return None

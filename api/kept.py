@@ -7,8 +7,9 @@ Nothing here knows what an answer says. What comes in pieces (a file on disk) pa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, partial
+from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -52,7 +53,7 @@ class Kept:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        asked = _read(scope["headers"])
+        asked = _read(tuple(scope["headers"]))
         key = _key(self.identify, scope, asked)
         answer = None if key is None else self.answers.get(key)
         if answer is None:
@@ -133,7 +134,7 @@ def ready(answers: Answers, identify: Identify, scope: Scope) -> tuple[Answer, B
 
     None where something remains to be done: to make it, pack it, or send a part of it or nothing of it.
     """
-    asked = _read(scope["headers"])
+    asked = _read(tuple(scope["headers"]))
     if scope["method"] != "GET" or not _CONDITIONS.isdisjoint(asked):
         return None
     key = _key(identify, scope, asked)
@@ -160,12 +161,13 @@ def _key(identify: Identify, scope: Scope, asked: Asked) -> Hashable | None:
     )
 
 
-def _read(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
+@lru_cache(256)
+def _read(headers: tuple[tuple[bytes, bytes], ...]) -> Asked:
     """The headers of a request by name; what is said twice is one list, as RFC 9110 §5.3 reads it."""
     read: dict[bytes, bytes] = {}
     for name, value in headers:
         read[name] = read[name] + b", " + value if name in read else value
-    return read
+    return MappingProxyType(read)
 
 
 def _codings(scope: Scope, asked: Asked) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -89,14 +90,20 @@ def refusal(scope: Scope) -> tuple[int, str]:
     """The status and the sentence with which a request is refused; (0, "") where it is not."""
     if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > MAX_URL:
         return 414, f"la dirección pasa de {MAX_URL} bytes; pida menos en cada petición"
+    return _refusal(tuple(scope["headers"]))
+
+
+@lru_cache(256)
+def _refusal(headers: tuple[tuple[bytes, bytes], ...]) -> tuple[int, str]:
+    """The same of what goes before a request, of which a caller sends the same again and again."""
     size = 0
-    for name, value in scope["headers"]:
+    for name, value in headers:
         size += len(name) + len(value) + 4
         if name == b"host" and value and not HOST.fullmatch(value.decode("latin-1")):
             return 400, "el encabezado Host no es el nombre de un servidor"
         if name == b"transfer-encoding" or (name == b"content-length" and not _short(value)):
             return 413, "aquí sólo se lee: la petición no lleva cuerpo"
-    if size > MAX_HEADERS or len(scope["headers"]) > MAX_HEADER_COUNT:
+    if size > MAX_HEADERS or len(headers) > MAX_HEADER_COUNT:
         return 431, f"los encabezados pasan de {MAX_HEADERS} bytes o de {MAX_HEADER_COUNT}; envíe menos"
     return 0, ""
 
