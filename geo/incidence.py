@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OBSERVADO, NO_REPORTADO, SUPRIMIDO, NO_APLICA, SIN_DATO = range(5)
 # In the order in which one explains a cell that nothing was observed in.
 NAMES = np.array(["observado", "no_reportado", "suprimido", "no_aplica", "sin_dato"], dtype=object)
+WORDS = pd.array(NAMES, dtype="str")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,23 +95,33 @@ def incidence(
     sin_municipio = held.keys.str.endswith("999") & (nivel == "municipio")
     no_people = np.where(sin_municipio, NO_APLICA, np.where(np.isnan(poblacion), SIN_DATO, OBSERVADO))
     rated = np.where(observed, no_people, status)
-    frame = pd.DataFrame({"estatus": pd.array(NAMES[status], dtype="str")}, index=held.keys)
-    frame["carpetas"] = pd.array(np.where(observed, count, 0), dtype="Int64")
-    frame["carpetas"] = frame["carpetas"].where(observed)
-    frame["meses_reportados"] = pd.array(reported.sum(axis=1), dtype="Int64")
-    frame["meses_pedidos"] = pd.array(np.full(len(held.keys), len(months)), dtype="Int64")
-    frame["poblacion"] = pd.array(np.where(no_people == OBSERVADO, np.rint(poblacion), np.nan), dtype="Int64")
-    frame["poblacion_estatus"] = pd.array(NAMES[no_people], dtype="str")
-    frame["personas_anio"] = np.where(rated == OBSERVADO, personas, np.nan)
-    rate = poisson_rate(np.where(rated == OBSERVADO, count, np.nan), frame["personas_anio"].to_numpy())
-    for name in ("tasa", "tasa_inf", "tasa_sup"):
-        frame[name] = np.asarray(rate[name], dtype=float)
-    frame["tasa_estatus"] = pd.array(NAMES[rated], dtype="str")
-    covered = best is not None and best.overlap(period) > 0
+    personas = np.where(rated == OBSERVADO, personas, np.nan)
+    rate = poisson_rate(np.where(rated == OBSERVADO, count, np.nan), personas)
+    covered = best if best is not None and best.overlap(period) > 0 else None
+    size = len(held.keys)
+    # Arrays, and words taken from few: text made cell by cell would be most of the work.
+    columns: dict[str, Any] = {
+        "estatus": WORDS.take(status),
+        "carpetas": _integers(count, observed),
+        "meses_reportados": _integers(reported.sum(axis=1)),
+        "meses_pedidos": _integers(np.full(size, len(months))),
+        "poblacion": _integers(np.rint(poblacion), no_people == OBSERVADO),
+        "poblacion_estatus": WORDS.take(no_people),
+        "personas_anio": personas,
+        **{name: rate[name].to_numpy(dtype=float) for name in ("tasa", "tasa_inf", "tasa_sup")},
+        "tasa_estatus": WORDS.take(rated),
+    }
     for name in ("instrumento", "corte", "fuente"):
-        value = getattr(best, name) if covered else ""
-        frame[name] = pd.array([value] * len(frame), dtype="str")
-    return frame
+        columns[name] = pd.array([getattr(covered, name, "")], dtype="str").repeat(size)
+    return pd.DataFrame(columns, index=held.keys)
+
+
+def _integers(
+    values: npt.NDArray[Any], known: npt.NDArray[np.bool_] | None = None
+) -> pd.arrays.IntegerArray:
+    """Whole numbers as Int64, missing where they are not ``known``."""
+    mask = np.zeros(len(values), dtype=bool) if known is None else ~known
+    return pd.arrays.IntegerArray(np.where(mask, 0, values).astype(np.int64), mask)
 
 
 def closed(
