@@ -19,6 +19,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from geo._disk import flush, locked, reason, sha256
 from geo.boundaries import BoundarySet
@@ -140,7 +142,7 @@ class FileStore:
         for name in (entry["tabla"] for entry in manifest.tablas):
             path = folder / "hechos" / f"{name}.parquet"
             _check(path, sums)
-            tables[name] = pd.read_parquet(path)
+            tables[name] = _read(path).to_pandas(use_threads=False)
         return complete(tables)
 
     def _open_boundaries(self, manifest: Manifest) -> BoundarySet:
@@ -282,7 +284,15 @@ def _check(path: Path, sums: dict[str, str]) -> None:
 def _read_level(folder: Path, sums: dict[str, str], nivel: Nivel, resolucion: int) -> gpd.GeoDataFrame:
     path = folder / _level(nivel, resolucion)
     _check(path, sums)
-    return gpd.read_parquet(path).set_index("cvegeo")
+    table = _read(path)
+    shapes = gpd.GeoSeries.from_wkb(table.column("geometry").to_numpy(), crs=4326)
+    frame = table.drop_columns("geometry").to_pandas(use_threads=False)
+    return gpd.GeoDataFrame(frame, geometry=shapes).set_index("cvegeo")
+
+
+def _read(path: Path) -> pa.Table:
+    """A file of ours: one piece, so that threads, and what joins the many pieces of a dataset, only cost."""
+    return pq.ParquetFile(path).read(use_threads=False)
 
 
 def _level(nivel: Nivel, resolucion: int) -> str:
