@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, get_args
@@ -27,28 +27,69 @@ from layers.spec import columns as spec_columns
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
+_FEW = 16
+"""Features that are written one by one; whoever asks for more is about to ask for all."""
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """The polygons or lines of a level: the bytes that open each feature, an index for boxes, the extent."""
+    """The polygons or lines of a level, by key, and the box in which they lie.
 
-    openings: Mapping[str, bytes]
-    keys: tuple[str, ...]
+    What takes long is made when first asked for, since a start need not wait for all of it.
+    """
+
     geometry: gpd.GeoSeries
-    tree: shapely.STRtree
     extent: Box
 
-    @classmethod
-    def prepare(cls, geometry: gpd.GeoSeries, extent: Box) -> Shapes:
-        """Write and index each shape once; ``geometry`` is indexed by key and lies within ``extent``."""
-        keys = tuple(geometry.index.tolist())
-        shapes = geometry.to_numpy()
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What names each shape."""
+        return tuple(self.geometry.index.tolist())
+
+    @cached_property
+    def openings(self) -> Openings:
+        """The bytes that open each feature."""
+        return Openings(self.geometry)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The index for boxes, of shapes that are ready to be compared."""
+        shapes = self.geometry.to_numpy()
         shapely.prepare(shapes)
-        openings = dict(zip(keys, geojson.openings(keys, geometry), strict=True))
-        return cls(openings, keys, geometry, shapely.STRtree(shapes), extent)
+        return shapely.STRtree(shapes)
+
+
+class Openings(Mapping[str, bytes]):
+    """The bytes that open each feature, each written once: the first few alone, then all that are left."""
+
+    def __init__(self, geometry: gpd.GeoSeries) -> None:
+        self._geometry = geometry
+        self.written: dict[str, bytes] = {}
+
+    def __getitem__(self, key: str) -> bytes:
+        if key not in self.written:
+            if key not in self._geometry.index:
+                raise KeyError(key)
+            if len(self.written) < _FEW:
+                self.written |= self._write([key])
+            else:
+                self.write()
+        return self.written[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._geometry.index)
+
+    def __len__(self) -> int:
+        return len(self._geometry)
+
+    def write(self) -> None:
+        """Write those of all features, a quarter of a second's work."""
+        self.written = self._write(self._geometry.index.tolist())
+
+    def _write(self, keys: list[str]) -> dict[str, bytes]:
+        return dict(zip(keys, geojson.openings(keys, self._geometry.loc[keys]), strict=True))
 
 
 @dataclass(frozen=True)
@@ -115,7 +156,8 @@ class Snapshot:
         """The bytes that open each feature that is drawn, its geometry in ``crs``."""
         shapes = self.shapes[nivel]
         if crs == CRS84:
-            return shapes.openings
+            known = shapes.openings
+            return known.written if len(known.written) == len(known) else known
 
         def make() -> Mapping[str, bytes]:
             return dict(
@@ -180,12 +222,12 @@ class Snapshot:
 
 
 def prepare(edition: Edition) -> Snapshot:
-    """Make an edition ready to answer: every level at `RESOLUTION` written, indexed and measured."""
+    """Make an edition ready to answer: every level at `RESOLUTION` read and measured."""
     facts, boundaries = edition.facts, edition.boundaries
     drawn = {nivel: geometry(facts, boundaries, nivel, RESOLUTION) for nivel in get_args(Level)}
     # What has no shape speaks of the whole country.
     extents = {nivel: _bounds(each if len(each) else drawn["entidad"]) for nivel, each in drawn.items()}
-    shapes = {nivel: Shapes.prepare(each, extents[nivel]) for nivel, each in drawn.items()}
+    shapes = {nivel: Shapes(each, extents[nivel]) for nivel, each in drawn.items()}
     return Snapshot(edition, shapes, Tiles(facts, boundaries))
 
 

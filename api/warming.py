@@ -39,6 +39,10 @@ def warm(snapshot: Snapshot, stop: threading.Event, *, after: float = 1.0, pause
 
 
 def _make(snapshot: Snapshot, stop: threading.Event, pause: float) -> None:
+    for shapes in snapshot.shapes.values():
+        if stop.wait(pause):
+            return
+        shapes.openings.write()
     for id in sorted(LAYERS, key=lambda id: id not in FIRST):
         if stop.wait(pause):
             return
