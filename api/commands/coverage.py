@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.parameters import day_or_today, read_day
 from api.records import records
 from api.settings import Settings
 from api.talk import as_json, say, show, show_json
@@ -67,6 +66,7 @@ def coverage(
 ) -> None:
     """Muestra quién tiene cada mecanismo, o desde cuándo lo tiene cada quien, qué falta o qué cambió."""
 
+    from api.parameters import day_or_today, read_day
     from geo.changes import changes
     from geo.coverage import coverage as of
     from geo.coverage import coverages

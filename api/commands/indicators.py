@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.parameters import day_or_today
 from api.records import records
 from api.settings import Settings
 from api.talk import as_json, say, show, show_json
@@ -46,7 +45,7 @@ _MECHANISM = {
 @click.pass_obj
 def indicators(settings: Settings, id: str, fecha: str, with_rows: bool, as_csv: bool, as_json: bool) -> None:
     """Muestra los diez indicadores del Programa, o uno, o la cobertura de un mecanismo."""
-
+    from api.parameters import day_or_today
     from geo import indicators as programme
     from geo.stores import open_store
     from layers.encodings import flat

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.files import write_whole
-from api.parameters import read_day
 from api.settings import Settings
 from api.talk import as_json, say, show
 
@@ -136,6 +135,7 @@ def map_(settings: Settings, /, id: str, output: Path, **query: Any) -> None:
 
 
 def _build(settings: Settings, id: str, *, datetime: str, fecha: str, corte: str, resolucion: int) -> Layer:
+    from api.parameters import read_day
     from geo.periods import Periodo
     from geo.stores import open_store
     from layers.build import build

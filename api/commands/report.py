@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from api.files import write_whole
-from api.parameters import read_day
 from api.settings import Settings
 from api.talk import say
 
@@ -26,6 +25,7 @@ def report(settings: Settings, /, entidad: str, fecha: str, desde: str, output: 
     """Escribe el informe semestral: indicadores, cobertura, incidencia, cambios y lo que no se sabe."""
     from datetime import date
 
+    from api.parameters import read_day
     from geo.errors import InputError
     from geo.stores import open_store
     from layers.report.report import gather

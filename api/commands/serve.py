@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -45,6 +46,8 @@ def serve(
 ) -> int:
     """Sirve la página y los datos; la primera vez instala el Marco y construye la edición."""
     settings = settings.with_flags(host=host, port=port, marco=marco)
+    # Nearly all that a start makes stays: to look again and again for what does not is a tenth of its time.
+    gc.disable()
     if descriptor is not None:  # one of several: the port is bound and the edition made
         with socket.socket(fileno=descriptor) as shared:
             _run(settings, choose_edition(settings), shared, READY)
@@ -67,13 +70,13 @@ def choose_edition(settings: Settings) -> str:
     from geo.stores import open_store
 
     store = open_store(settings.store)
+    if not settings.marco and (current := store.current()):
+        if outdated(current, settings.home):
+            say("Los hechos que trae el programa cambiaron desde que se construyó la edición en uso; "
+                "para que se vean: incidencia edition build.")  # fmt: skip
+        return current
+    gc.enable()  # what follows may take minutes
     if not settings.marco:
-        current = store.current()
-        if current:
-            if outdated(current, settings.home):
-                say("Los hechos que trae el programa cambiaron desde que se construyó la edición en uso; "
-                    "para que se vean: incidencia edition build.")  # fmt: skip
-            return current
         from geo import marcos
 
         say("Es la primera vez: se instala el Marco y se construye la edición.")
@@ -141,6 +144,8 @@ def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: st
         from api.tracing import traced
 
         snapshot = preparing.result()
+    gc.freeze()  # as long as the service lasts
+    gc.enable()
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
