@@ -16,19 +16,22 @@ from layers import cql2, crs
 from layers.build import span
 from layers.ordering import Order, read_sorts
 from layers.selection import Mask, Selection
-from layers.spec import LayerQuery, LayerSpec
+from layers.spec import SEND_ONE, TWO_DAYS, LayerQuery, LayerSpec
 
 
 def read_query(request: Request, spec: LayerSpec, asked: RowParameters) -> LayerQuery:
     """The period or the day that is asked of a layer, and what was known then. Raises InputError.
 
-    An open end (``2018/..``) reaches as far as the layer's years do. ``datetime`` as OGC API has it (moments
-    of RFC 3339) is asked of every collection: of a layer of situations it is the day, or the last one of an
-    interval; in one that speaks of no time it leaves nothing out.
+    ``datetime`` is asked of every collection (`layers.spec.TIMES`), as a period or as OGC API has it, in
+    moments of RFC 3339. An open end (``2018/..``) reaches as far as the layer's years do. Of a layer of days
+    it is the day, or the last one that has come; in one whose rows have none it leaves nothing out.
     """
     corte, day = asked.corte or None, read_day(asked.fecha)
-    moments = read_moments(asked.datetime)
-    if moments and not spec.by_period and day is None:
+    if spec.by_day and day and asked.datetime:
+        raise InputError(TWO_DAYS, fix=SEND_ONE)
+    # A month cut short, which no period is, still names a day.
+    moments = None if spec.by_period else read_moments(asked.datetime)
+    if moments and day is None:
         return LayerQuery(None, _last_day(moments, today(request)) if spec.by_day else None, corte)
     period = Periodo.parse(asked.datetime) if asked.datetime else None
     if period and spec.by_period:
@@ -37,10 +40,9 @@ def read_query(request: Request, spec: LayerSpec, asked: RowParameters) -> Layer
         hasta = max(held.hasta, desde) if period.hasta == LAST else period.hasta
         period = Periodo(desde, hasta)
     query = LayerQuery(period, day, corte)
-    if spec.by_day and day is None and period is None:
+    if spec.by_day and day is None:
         # What is cited must not change with the calendar, which `layers.build.resolve` would ask.
-        known = Periodo(corte, corte).last_day if corte else today(request)
-        query = replace(query, fecha=min(today(request), known))
+        query = replace(query, datetime=None, fecha=query.day(today(request)))
     return query
 
 

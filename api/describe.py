@@ -13,7 +13,7 @@ from layers.build import default_datetime, span
 from layers.caveats import caveats
 from layers.crs import CRS84, OFFERED
 from layers.encodings import ENCODINGS
-from layers.spec import LayerSpec, columns
+from layers.spec import TIMES, LayerSpec, columns
 
 _REL = "http://www.opengis.net/def/rel/ogc/1.0"
 QUERYABLES = f"{_REL}/queryables"
@@ -37,6 +37,7 @@ def _facts(snapshot: Snapshot, spec: LayerSpec) -> dict[str, Any]:
         "pregunta": spec.pregunta,
         "advertencias": list(caveats(facts, spec)),
         "mecanismos": list(spec.mecanismos),
+        "tiempo": dict(zip(("datetime", "corte"), TIMES[spec.kind], strict=True)),
         "marco": boundaries.marco,
         "estilo": spec.style.as_dict(),
         "columnas": [

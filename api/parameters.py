@@ -27,10 +27,12 @@ PARAMETERS: dict[str, str] = {
     "filter-lang": "cómo está escrito el filtro: cql2-text (por omisión) o cql2-json",
     "filter-crs": "el sistema de referencia de las geometrías del filtro, por su URI (por omisión, CRS84)",
     "sortby": "las columnas que dan el orden, separadas por comas; con un menos delante, de mayor a menor",
-    "datetime": "cuándo ocurrió: un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06, 2020/..)",
+    "datetime": "cuándo ocurrió: un año (2022), un mes (2018-07) o un intervalo (2018-07/2019-06, 2020/..); "
+    "de una capa de un día, el último del periodo, y donde las filas no tienen fecha no deja nada fuera",
     "fecha": "el día de una situación, AAAA-MM-DD (por omisión, hoy)",
     "desde": "el primer día que se compara, AAAA-MM-DD (por omisión, medio año antes de fecha)",
-    "corte": "lo que se sabía en ese corte, AAAA-MM (por omisión, el más nuevo que responde)",
+    "corte": "lo que se sabía en ese corte, AAAA-MM (por omisión, el más nuevo que responde); lo que se dijo "
+    "después es sin_dato",
     "properties": "las columnas que se piden, separadas por comas",
     "skipGeometry": "true para no enviar la geometría (por omisión, false)",
 }

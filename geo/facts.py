@@ -64,20 +64,34 @@ class Facts:
 TABLES: tuple[str, ...] = tuple(field.name for field in fields(Facts))
 STATEMENTS = ("evidencias", "evidencias_criterios", "evidencias_lineas")
 """Tables of statements, in the normal form that `geo.evidence` judges."""
+COMPILED = {
+    "rutas": "rutas-incidencia",
+    "linea_nacional": "linea-nacional-incidencia",
+    "cifras_federales": "cifras-federales-incidencia",
+}
+"""Tables compiled once, and the source that each one whole is."""
+PROJECTED = ("poblacion_entidad", "poblacion_municipio")
+"""Tables of which each row names its source in ``fuente``, and the source its corte."""
 
 
 def as_known(facts: Facts, corte: str) -> Facts:
-    """``facts`` with only the statements made up to the end of a month (``AAAA-MM``).
+    """``facts`` with only what had been said up to the end of a month (``AAAA-MM``).
 
-    A statement is made on its ``hasta``. Raises InputError for a month before the first of them.
+    A statement is made on its ``hasta``; a projection and a compiled table are said in the corte of their
+    source, and a source whose corte nobody knows had not spoken yet. A corte of a year alone may be its
+    December, so before that it is not known. What is asked about stays whole: the places with their names,
+    mechanisms, criteria, the list of sources. So do the cases, among whose sources `geo.incidence` chooses.
     """
-    known = {table: getattr(facts, table) for table in STATEMENTS}
-    known = {table: said[said["hasta"].str[:7] <= corte] for table, said in known.items()}
-    if known["evidencias"].empty:
-        first = facts.evidencias["hasta"].min()[:7]
-        raise InputError(
-            f"lo dicho de leyes y mecanismos empieza en {first}", where="corte", fix=f"pida {first} o después"
-        )
+    told = facts.fuentes["corte"]
+    spoken = set(facts.fuentes.loc[(told != "") & ((told + "-12").str[:7] <= corte), "clave"])
+    known = {table: getattr(facts, table) for table in (*STATEMENTS, *PROJECTED, *COMPILED)}
+    for table in STATEMENTS:
+        known[table] = known[table][known[table]["hasta"].str[:7] <= corte]
+    for table in PROJECTED:
+        known[table] = known[table][known[table]["fuente"].isin(spoken)]
+    for table, source in COMPILED.items():
+        if source not in spoken:
+            known[table] = known[table].iloc[:0]
     return replace(facts, **known)
 
 

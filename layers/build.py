@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from geo.errors import InputError
 from geo.evidence import History, check_day
 from geo.facts import as_known
 from geo.incidence import cases_periods, closed, default_period
@@ -115,14 +116,17 @@ def build_values(
     """The rows of a layer without geometry: text as `str`, counts as Int64, measures as float64.
 
     Columns are `layers.spec.columns` in their order; rows are sorted by key. Raises InputError where the
-    query does not fit the layer or asks for a day that the facts cannot answer. ``historia`` is the `History`
-    of ``facts``, for a caller that keeps one; of what was known in an earlier month another is made.
+    query does not fit the layer or asks for a day or a month that the facts cannot answer. ``historia`` is
+    the `History` of ``facts``, for a caller that keeps one; of what was known in an earlier month another is
+    made. In such a month the rows of places stay, and what had not been said of them is `sin_dato`; rows that
+    are themselves what somebody said (`rutas`, `cadena-penal`) are not there yet.
     """
     asked = resolve(facts, spec, query)
-    if spec.of_statements and asked.corte:
-        facts, historia = as_known(facts, asked.corte), None
-    if spec.of_areas:
-        rows = territory.identity(facts, spec.area)
+    # Places are the same in every month, and remembered by the facts that they are of.
+    rows = territory.identity(facts, spec.area) if spec.of_areas else None
+    if asked.corte and not spec.by_period:  # of cases `geo.incidence` knows which file was the newest then
+        facts, historia = _known(facts, spec, asked.corte), None
+    if rows is not None:
         frames = [rows, _of_areas(facts, boundaries, spec, asked, rows, historia)]
     else:
         frames = [routes.rows(facts, boundaries) if spec.kind == "rutas" else particularities.chain(facts)]
@@ -142,15 +146,24 @@ def resolve(facts: Facts, spec: LayerSpec, query: LayerQuery) -> LayerQuery:
     query.check(spec)
     if spec.by_day:
         today = date.today()
-        # What was known in a month is asked of its last day, where no other is.
-        known = Periodo(query.corte, query.corte).last_day if query.corte else today
-        return replace(query, fecha=check_day(query.fecha or min(today, known), hoy=today))
+        return replace(query, datetime=None, fecha=check_day(query.day(today), hoy=today))
     if not spec.by_period:
-        return query
+        return replace(query, datetime=None)  # a row without a day of its own is of any
     if query.datetime is None:
         return replace(query, datetime=default_datetime(facts, spec))
     medida = "victimas" if spec.kind == "victimas" else "carpetas"
     return replace(query, datetime=closed(facts, spec.area, query.datetime, corte=query.corte, medida=medida))
+
+
+def _known(facts: Facts, spec: LayerSpec, corte: str) -> Facts:
+    """What was known in a month; InputError where the layer tells statements and nobody had made one yet."""
+    known = as_known(facts, corte)
+    if spec.of_statements and known.evidencias.empty:
+        first = facts.evidencias["hasta"].min()[:7]
+        raise InputError(
+            f"lo dicho de leyes y mecanismos empieza en {first}", where="corte", fix=f"pida {first} o después"
+        )
+    return known
 
 
 def _typed(cells: Any, dtype: str) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geo.facts import COMPILED
 from geo.harmonisation import matrix, scores
 from layers.particular_layers import HOTLINE
 from layers.situations import SOURCE as EVIDENCE
@@ -16,7 +17,6 @@ from layers.spec import criterion_columns
 if TYPE_CHECKING:
     from geo.facts import Facts
 
-HOTLINE_SOURCE, CHAIN_SOURCE = "linea-nacional-incidencia", "cifras-federales-incidencia"
 UNPLACED = "NE"  # the hotline's key for «no especificado»
 # Which link of the chain a figure is, by a word of its name: the latest link that it names.
 _LINKS = {
@@ -34,6 +34,7 @@ def hotline(facts: Facts, keys: pd.Series[str]) -> pd.DataFrame:
     """The own columns of `linea-nacional`, its estatus, corte and fuente, for the entidades ``keys``.
 
     Each series keeps its own period. An entidad that the report does not name is `sin_dato`, never zero.
+    Where the reports had not come out yet (`geo.facts.as_known`) every entidad is so, and no source is named.
     """
     columns: dict[str, Any] = {}
     for series in HOTLINE:
@@ -49,7 +50,7 @@ def hotline(facts: Facts, keys: pd.Series[str]) -> pd.DataFrame:
         columns[f"{series}_segun"] = held["fuente"] if held is not None else ""
         columns[f"{series}_url"] = held["url"] if held is not None else ""
     main = columns[f"{next(iter(HOTLINE))}_estatus"]
-    return pd.DataFrame({"estatus": main, **columns, **compiled(facts, HOTLINE_SOURCE)})
+    return pd.DataFrame({"estatus": main, **columns, **compiled(facts, "linea_nacional")})
 
 
 def hotline_series(facts: Facts, series: str) -> pd.DataFrame:
@@ -63,6 +64,8 @@ def chain(facts: Facts) -> pd.DataFrame:
     """The columns of the layer `cadena-penal`, without marco: one row a figure, in the order of the table.
 
     ``id`` is `cifra-001` for the first. A figure «por entidad: Puebla» names that entidad and stays a row.
+    A row is nothing but what was said: before it was (`geo.facts.as_known`) there is none, for a row without
+    its figure would still tell that there is one.
     """
     table = facts.cifras_federales
     subject = table["concepto"].str.replace(f"{_OF_ONE}.*", "", regex=True)
@@ -80,7 +83,7 @@ def chain(facts: Facts) -> pd.DataFrame:
             "segun": table["fuente"],
             "url": table["url_consultada"],
             "nota": table["nota"],
-            **compiled(facts, CHAIN_SOURCE),
+            **compiled(facts, "cifras_federales"),
         }
     )
 
@@ -118,7 +121,13 @@ def interval(text: str) -> str:
     return text.replace("..", "/")
 
 
-def compiled(facts: Facts, source: str) -> dict[str, str]:
-    """The corte and the key of a compiled source; the corte is blank in an edition that did not list it."""
+def compiled(facts: Facts, table: str) -> dict[str, str]:
+    """The corte and the key of the source of a compiled table, blank where the table says nothing.
+
+    The corte alone is blank in an edition that did not list the source.
+    """
+    if getattr(facts, table).empty:
+        return {"corte": "", "fuente": ""}
+    source = COMPILED[table]
     held = facts.fuentes.loc[facts.fuentes["clave"] == source, "corte"]
     return {"corte": str(held.iloc[0]) if len(held) else "", "fuente": source}

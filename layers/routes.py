@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from geo.codes import Nivel
     from geo.facts import Facts
 
-SOURCE = "rutas-incidencia"
 POINTS_AT = 250  # metres: the ends are the same points at whatever level of detail the map is drawn
 COUNTRIES = {
     "BLZ": "Belice",
@@ -41,7 +40,9 @@ _UNDRAWN = "El marco no dibuja uno de los dos lugares"
 def rows(facts: Facts, boundaries: BoundarySet) -> pd.DataFrame:
     """The columns of the layer `rutas`, without marco: one row a row of the table, in its order.
 
-    ``id`` is `ruta-001` for the first row. A route that two sources name has two rows.
+    ``id`` is `ruta-001` for the first row. A route that two sources name has two rows. A row is nothing but
+    what a report says, its places and its line included: before it was said (`geo.facts.as_known`) there is
+    none, for any row in its stead would give the route away.
     """
     table, drawn = facts.rutas, lines(facts, boundaries)
     names = {end: _names(facts, table[end], table[f"{end}_mun"]) for end in ("origen", "destino")}
@@ -65,7 +66,7 @@ def rows(facts: Facts, boundaries: BoundarySet) -> pd.DataFrame:
             "segun": table["fuente"],
             "url": table["url_consultada"].str.replace(r"\s*;\s*", "|", regex=True),
             "nota": table["nota"],
-            **compiled(facts, SOURCE),
+            **compiled(facts, "rutas"),
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -30,6 +30,32 @@ _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 ALL_MECHANISMS = ("*",)
 _OF_A_DAY = ("territorio", "situacion", "criterios")
 _FIXED = ("linea", "rutas", "cadena")
+# What ``datetime`` and ``corte`` mean to each kind, as a collection says it of itself.
+_PERIOD = "el periodo en que ocurrió: un año, un mes o un intervalo"
+_A_DAY = "el día del que se habla, como fecha: el de un momento, o el último que ha llegado de un periodo"
+_NEWEST = "lo que se sabía en ese mes: responde el archivo más nuevo de los publicados hasta entonces"
+_SAID = "lo que se sabía en ese mes: sólo cuenta lo dicho hasta entonces"
+_UNTOLD = "lo que se sabía en ese mes: antes del de su fuente no hay filas, porque cada una es lo dicho"
+_OWN_PERIOD = "no deja nada fuera: cada cifra dice en su fila de qué periodo es, y ahí se filtra"
+TIMES: Mapping[Kind, tuple[str, str]] = {
+    "incidencia": (_PERIOD, _NEWEST),
+    "victimas": (_PERIOD, _NEWEST),
+    "finalidad": (_PERIOD, _NEWEST),
+    "situacion": (_A_DAY, _SAID),
+    "criterios": (_A_DAY, _SAID),
+    "territorio": (
+        _A_DAY,
+        "lo que se sabía en ese mes: la población que se proyectó después es sin_dato; las filas, sus "
+        "nombres y sus polígonos son siempre los de la edición",
+    ),
+    "linea": (
+        _OWN_PERIOD,
+        "lo que se sabía en ese mes: antes del de su fuente, todas las entidades son sin_dato",
+    ),
+    "cadena": (_OWN_PERIOD, _UNTOLD),
+    "rutas": ("no deja nada fuera: los informes no dicen de cuándo es una ruta", _UNTOLD),
+}
+TWO_DAYS, SEND_ONE = "«fecha» y «datetime» dicen cada uno un día", "envíe uno de los dos"
 # What is no area has one level of its own for each kind.
 _AREAS: tuple[Level, ...] = ("entidad", "municipio")
 _OWN_LEVEL: dict[Kind, tuple[Level, ...]] = {"rutas": ("ruta",), "cadena": ("pais",)}
@@ -79,9 +105,10 @@ class LayerSpec:
     a row is no area) and `AFTER`; a layer of situations has more for each mechanism, and one of criteria for
     each criterion, so its whole list depends on the facts held (`columns`).
     ``mecanismos`` are their keys, the main one first, or `ALL_MECHANISMS`. ``por_omision`` tells what a
-    query without a date gets: the last whole year, all years, all months of the RNID, today, or the same
-    whatever is asked. ``advertencias`` are sentences that must be read before the numbers; those that need
-    the numbers themselves are added by `layers.caveats`. Raises InputError when born inconsistent.
+    query without a date gets: the last whole year, all years, all months of the RNID, today, or all there is
+    (`fijo`), whose rows are of no period and of no day. ``advertencias`` are sentences that must be read
+    before the numbers; those that need the numbers themselves are added by `layers.caveats`. Raises
+    InputError when born inconsistent.
     """
 
     id: str
@@ -111,7 +138,7 @@ class LayerSpec:
         if (self.por_omision == "hoy") != (self.kind in _OF_A_DAY):
             raise InputError("las capas de un día responden hoy; las de un periodo, no", where=self.id)
         if (self.por_omision == "fijo") != (self.kind in _FIXED):
-            raise InputError("sólo lo compilado una vez responde siempre lo mismo", where=self.id)
+            raise InputError("sólo lo compilado una vez no tiene periodo ni día", where=self.id)
 
     @property
     def of_areas(self) -> bool:
@@ -147,18 +174,22 @@ class LayerSpec:
 
     @property
     def of_statements(self) -> bool:
-        """Whether it tells what somebody said, so that ``corte=`` leaves out what was said later."""
+        """Whether it tells what somebody said on some day, so that before the first nothing can be asked."""
         return self.kind in ("situacion", "criterios")
 
     @property
     def by_period(self) -> bool:
-        """Whether it is asked for with ``datetime=`` (a period) and ``corte=``."""
+        """Whether it tells what happened in a period."""
         return self.por_omision not in ("hoy", "fijo")
 
 
 @dataclass(frozen=True)
 class LayerQuery:
-    """What of a layer is asked: the period it happened in, or the day of a situation; what was known."""
+    """What of a layer is asked: when it happened, as a period or, of a layer of days, a day; what was known.
+
+    Every layer takes ``datetime`` and ``corte`` (`TIMES` says what each one makes of them); ``fecha`` is for
+    the layers of days.
+    """
 
     datetime: Periodo | None = None
     fecha: date | None = None
@@ -169,19 +200,21 @@ class LayerQuery:
             Periodo(self.corte, self.corte)
 
     def check(self, spec: LayerSpec) -> None:
-        """Raise InputError where ``spec`` cannot answer to a parameter, rather than pass over it."""
-        given = {"datetime": self.datetime, "fecha": self.fecha, "corte": self.corte}
-        understood = {"datetime", "corte"} if spec.by_period else set()
-        if spec.by_day:
-            understood = {"fecha", "corte"} if spec.of_statements else {"fecha"}
-        wrong = [name for name, value in given.items() if value is not None and name not in understood]
-        if wrong:
-            fix = "pídala sin fechas: responde siempre lo mismo"
-            if spec.by_day:
-                fix = "pida un día con fecha=AAAA-MM-DD"
-            elif spec.by_period:
-                fix = "pida un periodo con datetime=2022"
-            raise InputError(f"la capa {spec.id} no entiende «{wrong[0]}»", fix=fix)
+        """Raise InputError where ``spec`` has no days and one is asked, or where two are."""
+        if self.fecha is not None and not spec.by_day:
+            fix = "pida un periodo con datetime=2022" if spec.by_period else "pídala sin fecha"
+            raise InputError(f"la capa {spec.id} no entiende «fecha»", fix=fix)
+        if self.fecha is not None and self.datetime is not None:
+            raise InputError(TWO_DAYS, fix=SEND_ONE)
+
+    def day(self, today: date) -> date:
+        """The day that a layer of days answers: the one asked, else the last of the period, else the last of
+        the month of ``corte``; of the last two, none that is yet to come.
+        """
+        if self.fecha is not None:
+            return self.fecha
+        period = self.datetime or (Periodo(self.corte, self.corte) if self.corte else None)
+        return min(today, period.last_day) if period else today
 
 
 def mechanisms(spec: LayerSpec, catalogue: pd.DataFrame) -> pd.DataFrame:

@@ -96,13 +96,18 @@ def own_columns(
 
     A municipio that did not exist on ``fecha`` has no inhabitants (`no_aplica`), though projections go back
     further on its land, but it has the polygon that the marco draws.
+
+    Of what was known in an earlier month (`geo.facts.as_known`) only the population follows: `sin_dato`, and
+    no source named, where its projection had not come out. The rows with their names and polygons are those
+    of the edition, since they are what one asks about and not what somebody said. So a municipio created
+    after that month keeps its row too, and ``fecha`` alone tells whether it exists: on the last day of the
+    month, which is the default, it does not (`no_aplica`); on a later day it does, but nothing was known.
     """
     drawn = polygons(boundaries, spec.area).reindex(rows["cvegeo"])
     nowhere = absent(facts, spec.area, fecha)
     people = population(facts, spec.area, fecha.year).reindex(rows["cvegeo"]).mask(nowhere)
-    held = facts.fuentes.set_index("clave")
     table = facts.poblacion_entidad if spec.nivel == "entidad" else facts.poblacion_municipio
-    source = str(table["fuente"].iloc[0])
+    source = str(table["fuente"].iloc[0]) if len(table) else ""
     return pd.DataFrame(
         {
             "estatus": _status(people, nowhere),
@@ -113,7 +118,7 @@ def own_columns(
             "poligono_estatus": _status(drawn["lon"], nowhere),
             "poblacion": people.array,
             "poblacion_anio": pd.array([fecha.year], dtype="Int64").repeat(len(rows)),
-            "corte": str(held.loc[source, "corte"]),
+            "corte": str(facts.fuentes.set_index("clave").loc[source, "corte"]) if source else "",
             "fuente": source,
         }
     )

@@ -102,11 +102,36 @@ def test_a_row_that_is_no_area_is_found_by_its_id(client: TestClient) -> None:
     assert "como ruta-001" in missing.json()["detail"]
 
 
-@pytest.mark.parametrize("parameter", ["fecha=2020-01-01", "datetime=2020", "corte=2024-11"])
-def test_what_was_compiled_once_understands_no_date(client: TestClient, parameter: str) -> None:
-    answer = client.get(f"/collections/rutas/items?{parameter}")
+def test_what_was_compiled_once_understands_no_day(client: TestClient) -> None:
+    answer = client.get("/collections/rutas/items?fecha=2020-01-01")
     assert answer.status_code == 400
-    assert "responde siempre lo mismo" in answer.json()["detail"]
+    assert "pídala sin fecha" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("id", ["rutas", "cadena-penal"])
+def test_what_was_said_later_was_not_there_in_any_format(client: TestClient, id: str) -> None:
+    url = f"/collections/{id}/items?corte=2025-11"
+    assert client.get(url).json()["numberMatched"] == 0
+    for f in (*ENCODINGS, "html"):
+        answer = client.get(f"{url}&f={f}")
+        assert answer.status_code == 200, f
+        assert "ruta-001" not in answer.text, f
+    assert client.get(f"/collections/{id}/items?corte=2025-12").json()["numberMatched"] > 0
+
+
+def test_a_tile_draws_no_route_that_nobody_had_named(client: TestClient) -> None:
+    tile = "/collections/rutas/tiles/WebMercatorQuad/0/0/0"
+    assert client.get(tile).status_code == 200
+    assert client.get(f"{tile}?corte=2025-11").status_code == 204
+
+
+def test_the_population_was_not_known_before_it_was_projected(client: TestClient) -> None:
+    url = "/collections/entidades/items/23?fecha=2020-01-01"
+    now = client.get(url).json()
+    then = client.get(f"{url}&corte=2024-11").json()
+    assert then["geometry"] == now["geometry"]
+    assert now["properties"]["poblacion"] > 0
+    assert (then["properties"]["poblacion"], then["properties"]["estatus"]) == (None, "sin_dato")
 
 
 def test_pages_join_to_the_whole_and_each_row_comes_once(client: TestClient) -> None:
@@ -292,6 +317,21 @@ def test_an_open_interval_reaches_as_far_as_the_facts(client: TestClient) -> Non
     closed = features(client, "incidencia-entidad", datetime="2015/2016", properties="carpetas")
     opened = features(client, "incidencia-entidad", datetime="../2016", properties="carpetas")
     assert [row["properties"] for row in opened] == [row["properties"] for row in closed]
+
+
+@pytest.mark.parametrize(
+    "datetime", ["2016", "2016-12", "2010/2016", "2016-01-01T00:00:00Z/2016-12-31T09:00:00Z"]
+)
+def test_the_day_of_a_period_is_its_last(client: TestClient, datetime: str) -> None:
+    by_day = features(client, "armonizacion", fecha="2016-12-31")
+    assert features(client, "armonizacion", datetime=datetime) == by_day
+
+
+@pytest.mark.parametrize("datetime", ["2016", "2016-06-01", "2016-06-01T12:00:00Z"])
+def test_two_days_are_refused(client: TestClient, datetime: str) -> None:
+    answer = client.get(f"/collections/entidades/items?fecha=2016-06-01&datetime={datetime}")
+    assert answer.status_code == 400
+    assert "envíe uno de los dos" in answer.json()["detail"]
 
 
 def test_a_datetime_of_one_day_is_the_day_of_a_situation(client: TestClient) -> None:

@@ -12,7 +12,7 @@ from geo.errors import InputError, NotFoundError
 from geo.facts import Facts
 from geo.periods import Periodo
 from layers.catalogue import LAYERS, find
-from layers.spec import AFTER, BEFORE, Column, LayerQuery, LayerSpec, columns, mechanisms
+from layers.spec import AFTER, BEFORE, TIMES, Column, LayerQuery, LayerSpec, columns, mechanisms
 from layers.style import RATE, class_labels
 
 IDS = (
@@ -98,7 +98,7 @@ def test_the_column_that_is_painted_is_one_of_the_layer(spec: LayerSpec, facts: 
         ({"mecanismos": ("ley_especial",)}, "sólo ella"),
         ({"style": replace(RATE, columna="brillo")}, "brillo"),
         ({"por_omision": "hoy"}, "de un día"),
-        ({"por_omision": "fijo"}, "siempre lo mismo"),
+        ({"por_omision": "fijo"}, "no tiene periodo ni día"),
         ({"nivel": "ruta"}, "una capa de incidencia no puede ser de nivel ruta"),
         ({"kind": "cadena", "por_omision": "fijo"}, "una capa de cadena no puede ser de nivel entidad"),
     ],
@@ -117,12 +117,9 @@ def test_a_mechanism_that_is_not_in_the_catalogue_is_named(facts: Facts) -> None
 @pytest.mark.parametrize(
     ("id", "query", "says"),
     [
-        ("leyes", LayerQuery(datetime=Periodo.parse("2022")), "no entiende «datetime»"),
-        ("municipios", LayerQuery(corte="2024-11"), "no entiende «corte»"),
-        ("incidencia-entidad", LayerQuery(fecha=date(2022, 1, 1)), "no entiende «fecha»"),
-        ("rutas", LayerQuery(fecha=date(2022, 1, 1)), r"no entiende «fecha»; pídala sin fechas"),
-        ("linea-nacional", LayerQuery(datetime=Periodo.parse("2021")), "no entiende «datetime»"),
-        ("cadena-penal", LayerQuery(corte="2024-11"), "no entiende «corte»"),
+        ("incidencia-entidad", LayerQuery(fecha=date(2022, 1, 1)), r"no entiende «fecha»; pida un periodo"),
+        ("rutas", LayerQuery(fecha=date(2022, 1, 1)), r"no entiende «fecha»; pídala sin fecha"),
+        ("leyes", LayerQuery(Periodo.parse("2022"), date(2022, 1, 1)), "envíe uno de los dos"),
     ],
 )
 def test_a_parameter_that_a_layer_does_not_understand_is_refused(
@@ -130,6 +127,21 @@ def test_a_parameter_that_a_layer_does_not_understand_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=says):
         query.check(LAYERS[id])
+
+
+@pytest.mark.parametrize("spec", LAYERS.values(), ids=str)
+def test_every_layer_takes_datetime_and_corte_and_says_what_they_mean(spec: LayerSpec) -> None:
+    LayerQuery(datetime=Periodo.parse("2022"), corte="2024-11").check(spec)
+    assert all(TIMES[spec.kind])
+
+
+def test_a_layer_of_days_answers_the_last_that_has_come_of_what_is_asked() -> None:
+    today, year = date(2026, 11, 23), Periodo.parse("2022")
+    assert LayerQuery().day(today) == today
+    assert LayerQuery(year).day(today) == LayerQuery(year, corte="2024-02").day(today) == date(2022, 12, 31)
+    assert LayerQuery(corte="2024-02").day(today) == date(2024, 2, 29)
+    assert LayerQuery(Periodo.parse("2020/..")).day(today) == LayerQuery(corte="2027-01").day(today) == today
+    assert LayerQuery(fecha=date(2016, 6, 1), corte="2024-02").day(today) == date(2016, 6, 1)
 
 
 def test_a_corte_is_a_month() -> None:

@@ -129,6 +129,7 @@ def test_datetime_takes_no_feature_away_that_has_no_time(service: Service, colle
     every = service.ids(collection)
     assert service.ids(collection, datetime="2019-05-01T00:00:00Z") == every
     assert service.ids(collection, datetime="2019-05-01T00:00:00Z/..") == every
+    assert service.ids(collection, datetime="2019") == every
 
 
 @pytest.mark.parametrize(

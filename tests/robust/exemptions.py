@@ -17,9 +17,9 @@ from api.limits import MAX_URL
 from api.parameters import MAX_LIMIT
 
 JUDGED = {
-    "fecha": "a layer of periods knows no day, and no day may be yet to come",
+    "fecha": "a layer of periods knows no day, no day may be yet to come, and datetime says another",
     "desde": "it must come before fecha",
-    "datetime": "a layer of days knows no period, and figures are monthly: no interval may cut a month",
+    "datetime": "no day is before 2007 in a layer of days, and in others no interval may cut a month",
     "corte": "what was known in a month depends on the files of the edition",
     "properties": "each layer has columns of its own",
     "sortby": "each layer has columns of its own, and none may come twice",
