@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,21 +85,29 @@ class Answer:
         told = given.get(b"cache-control", cache_control)
         about = [(name, value) for name, value in given.items() if name not in _BODYS_OWN]
         came = QUICK if given.get(b"content-encoding") == QUICK.encode() else IDENTITY
+        long = len(content) > LONG
+        packable = came == QUICK or _packable(content)
+        soon = packable and long and came != QUICK and QUICK in codings and codings[0] != IDENTITY
+        with ThreadPoolExecutor(1) as beside:
+            # Both read megabytes and neither needs the other.
+            packing = beside.submit(encode, QUICK, content) if soon else None
+            # SHA-256 cut to 128 bits, which no two contents share by chance.
+            digest = hashlib.sha256(content).hexdigest()[:32]
         made = cls(
             status=status,
             headers=(*about, (b"cache-control", told), VARY),
-            # SHA-256 cut to 128 bits, which no two contents share by chance.
-            digest=hashlib.sha256(content).hexdigest()[:32],
-            packable=came == QUICK or _packable(content),
-            long=len(content) > LONG,
+            digest=digest,
+            packable=packable,
+            long=long,
             lasting=b"no-store" not in told and b"no-cache" not in told,
         )
-        made.bodies[came] = made._body(came, content)
+        if packing is None:
+            made.bodies[came] = made._body(came, content)
+        else:  # which can give the body back, and takes a fifth of its memory
+            made.bodies[QUICK] = made._body(QUICK, packing.result())
         body, wanted = made.choose(codings)
         if body is None:
             made.make(wanted)
-        if made.long and QUICK in made.bodies and codings[0] != IDENTITY:
-            made.bodies.pop(IDENTITY, None)  # its gzip, a fifth of it, can give it back
         return made
 
     def choose(self, codings: Sequence[str]) -> tuple[Body | None, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -19,14 +21,33 @@ _LONGEST = 1_000
 
 _LITTLE = 32 * 1024  # bytes up to which zlib is done before the quicker one has made its tables
 _HUGE = 1024 * 1024  # bytes from which the caller would feel the time that the smaller of two gzips takes
+_GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # deflate, no name, no time of writing, no system
 
 
 def _gzip(body: bytes) -> bytes:
     if len(body) <= _LITTLE:
         return zlib.compress(body, 6, wbits=31)
-    # Level 3 is as small as zlib's 6; level 2, 4 % longer, takes two thirds of its time. No time of writing
-    # in the header: the same body, the same bytes.
-    packed: bytes = igzip.compress(body, 2 if len(body) > _HUGE else 3, mtime=0)
+    if len(body) > _HUGE:
+        return _halved(body)
+    # As small as zlib's 6. No time of writing in the header: the same body, the same bytes.
+    packed: bytes = igzip.compress(body, 3, mtime=0)
+    return packed
+
+
+def _halved(body: bytes) -> bytes:
+    """gzip (RFC 1952) of a body whose halves are packed at the same time; one stream for who unpacks it."""
+    halves = memoryview(body)[: len(body) // 2], memoryview(body)[len(body) // 2 :]
+    with ThreadPoolExecutor(1) as beside:
+        second = beside.submit(_deflate, halves[1], isal_zlib.Z_FINISH)
+        first = _deflate(halves[0], isal_zlib.Z_FULL_FLUSH)
+        ending = struct.pack("<LL", isal_zlib.crc32(body), len(body) % 2**32)
+        return b"".join((_GZIP, first, second.result(), ending))
+
+
+def _deflate(part: memoryview, ending: int) -> bytes:
+    # 4 % longer than level 3, in two thirds of its time.
+    packer = isal_zlib.compressobj(2, wbits=-15)
+    packed: bytes = packer.compress(part) + packer.flush(ending)
     return packed
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import random
+import zlib
 
 import brotli
 import pytest
@@ -64,3 +66,12 @@ def test_others_read_what_we_write_and_the_bytes_are_the_same_each_time(coding: 
 @given(st.binary(max_size=4000))
 def test_what_others_wrote_is_unpacked(body: bytes) -> None:
     assert unpack(gzip.compress(body)) == body
+
+
+@pytest.mark.parametrize("odd", [0, 1])
+def test_a_long_body_packed_in_halves_is_one_stream(odd: int) -> None:
+    body = random.Random(3).randbytes(100_001) * 12 + b"x" * odd
+    packed = encode("gzip", body)
+    stream = zlib.decompressobj(wbits=31)  # stops at the end of the first, as most clients do
+    assert (stream.decompress(packed), stream.eof, stream.unused_data) == (body, True, b"")
+    assert encode("gzip", body) == packed

@@ -9,10 +9,13 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import orjson
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from layers.build import Layer
 from layers.encodings import geojson
@@ -74,6 +77,26 @@ def test_a_collection_may_be_empty(encoded: Encoded) -> None:
 def test_numbers_that_json_cannot_say_are_null() -> None:
     values = pd.DataFrame({"a": [np.nan, np.inf, 1.5], "b": pd.array([None, 2, 3], dtype="Int64")})
     assert geojson.properties(values) == [b'{"a":null,"b":null}', b'{"a":null,"b":2}', b'{"a":1.5,"b":3}']
+
+
+CELLS = {
+    "texto": st.one_of(st.none(), st.text(max_size=8), st.sampled_from(["%b", "100 %", "\0", '"', "ñ"])),
+    "Int64": st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)),
+    "boolean": st.one_of(st.none(), st.booleans()),
+    "float64": st.floats(),
+}
+
+
+@given(st.data(), st.integers(0, 4))
+def test_rows_are_what_a_writer_of_one_row_at_a_time_writes(data: st.DataObject, size: int) -> None:
+    named = data.draw(st.dictionaries(st.sampled_from(["a", "%b", 'ñ"']), st.sampled_from([*CELLS])))
+    cells = {name: data.draw(st.lists(CELLS[of], min_size=size, max_size=size)) for name, of in named.items()}
+    columns = {
+        name: pd.array(cells[name], dtype="str" if of == "texto" else of) for name, of in named.items()
+    }
+    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)] or [{}] * size
+    found = geojson.properties(pd.DataFrame(columns, index=range(size)))
+    assert found == [orjson.dumps(row) for row in rows]
 
 
 def test_a_sequence_has_a_feature_between_each_separator_and_its_line_feed(encoded: Encoded) -> None:
