@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -13,6 +14,7 @@ from geo.errors import InputError
 
 MAX_LIMIT = 10_000
 Box = tuple[float, float, float, float]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 PARAMETERS: dict[str, str] = {
     "f": "nombre del formato de la respuesta",
@@ -141,7 +143,8 @@ def read_day(text: str, *, name: str = "fecha") -> date | None:
     if not text:
         return None
     try:
-        if len(text) != 10:
+        # `fromisoformat` alone takes weeks too (2024-W01-1), and days without dashes.
+        if not _DAY.fullmatch(text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:

@@ -12,6 +12,7 @@ from api.pages import attachment, entidad_links, html_response, links, silhouett
 from api.parameters import SinceADay, no_repeats, read_day
 from api.serving import day_asked, serving, today
 from api.snapshot import Snapshot
+from geo.errors import NotFoundError
 
 if TYPE_CHECKING:
     from layers.report.report import Report
@@ -19,18 +20,21 @@ if TYPE_CHECKING:
 router = APIRouter(dependencies=[Depends(no_repeats)], tags=["Informes"])
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COUNTRY = "00"  # as `layers.report` knows it, which takes long to import
 OFFERS = {"html": HTML, "xlsx": XLSX, "json": JSON}
 
 
 @router.get("/informe", summary="El informe semestral del país", response_class=Response)
 def informe(request: Request, asked: Annotated[SinceADay, Query()]) -> Response:
     """Los indicadores del Programa, la cobertura, la incidencia, lo que cambió y lo que no se sabe."""
-    return _answer(request, "00", asked)
+    return _answer(request, COUNTRY, asked)
 
 
 @router.get("/informe/{cve_ent}", summary="El informe semestral de una entidad", response_class=Response)
 def informe_de_entidad(request: Request, cve_ent: str, asked: Annotated[SinceADay, Query()]) -> Response:
     """El informe con lo que se sabe de una entidad, junto a lo del país."""
+    if cve_ent == COUNTRY:  # one answer has one address
+        raise NotFoundError(f"no hay entidad «{cve_ent}»", fix="pida /informe, que es el del país")
     return _answer(request, cve_ent, asked)
 
 

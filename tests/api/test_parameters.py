@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -114,7 +116,15 @@ def test_a_box_is_two_corners_without_their_heights() -> None:
     assert read_bbox("-99.4,19,0,-98.9,19.6,5000") == (-99.4, 19.0, -98.9, 19.6)
 
 
-def test_a_day_that_is_not_one_says_how_to_write_it() -> None:
+def test_a_day_is_read_as_it_is_written() -> None:
     assert read_day("") is None
-    with pytest.raises(InputError, match="AAAA-MM-DD"):
-        read_day("1 de junio")
+    assert read_day("2016-02-29") == date(2016, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 de junio", "2024-W01-1", "20240101", "2024-001", "2024-1-01", "2023-02-29", "٢٠٢٤-٠١-٠١", "2024-01"],
+)
+def test_a_day_that_is_not_one_says_how_to_write_it(text: str) -> None:
+    with pytest.raises(InputError, match=f"«fecha={text}» no es un día; escríbalo como AAAA-MM-DD"):
+        read_day(text)

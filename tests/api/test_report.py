@@ -42,6 +42,7 @@ def test_the_workbook_has_the_numbers_of_the_page(client: TestClient) -> None:
     ("address", "status", "says"),
     [
         ("/informe/99", 404, "No hay entidad «99»"),
+        ("/informe/00", 404, "No hay entidad «00»; pida /informe, que es el del país"),
         ("/informe?f=pdf", 400, "hay html, xlsx, json"),
         ("/informe?fecha=2006-01-01", 400, "anterior a los datos"),
         ("/informe?fecha=2016-06-01&desde=2017-01-01", 400, "posterior"),
