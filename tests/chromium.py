@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PACKAGES = ("chromium", "fonts-liberation")  # the font, so that the pictures of the page have letters
 MAC_APPS = ("Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome")
-APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
 
 
 def find() -> str | None:
@@ -30,32 +28,15 @@ def find() -> str | None:
     return next((str(app) for app in apps if app.is_file()), None)
 
 
-def can_install() -> bool:
-    """Tell whether this is Debian and we are root: Ubuntu's package is only a door to a snap."""
-    try:
-        system = platform.freedesktop_os_release().get("ID")
-    except OSError:
-        return False
-    return system == "debian" and os.geteuid() == 0
-
-
-def install() -> None:
-    """Install Debian's Chromium, and a font so that the pictures of the page have letters."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-liberation"]
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        subprocess.run([*APT_GET, *command], check=True, env=environment, stdout=sys.stderr)
-
-
 def main() -> int:
     """Print the path, after an installation where that is possible."""
+    import _debian  # it stands beside this file, which is run by its path
+
     path = find()
-    if path is None and not os.environ.get("CHROMIUM") and can_install():
+    # Ubuntu's package is only a door to a snap.
+    if path is None and not os.environ.get("CHROMIUM") and _debian.can_install("debian"):
         print("Instalando Chromium (sólo la primera vez)…", file=sys.stderr)
-        try:
-            install()
-        except subprocess.CalledProcessError as error:
-            print(f"pruebas: apt-get no pudo instalar Chromium (código {error.returncode}).", file=sys.stderr)
+        if not _debian.install("Chromium", *PACKAGES):
             return 2
         path = find()
     if path is None:

@@ -7,7 +7,6 @@ with GDAL's programs and nginx, which the tests run too.
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from pathlib import Path
 
 NEEDED = ("initdb", "pg_ctl", "pg_dump", "pg_restore", "psql")
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
-APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
 PACKAGES = ("postgresql", "postgresql-postgis", "gdal-bin", "nginx")
 NGINX = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 """Where nginx is looked for: Debian keeps it out of the path of who is not root."""
@@ -57,34 +55,23 @@ def _lacking(folder: Path | None) -> str:
     return next((says for name, says in PROGRAMS.items() if shutil.which(name, path=NGINX) is None), "")
 
 
-def can_install() -> bool:
-    """Tell whether this is Debian and we are root."""
-    try:
-        system = platform.freedesktop_os_release().get("ID")
-    except OSError:
-        return False
-    return system in ("debian", "ubuntu") and os.geteuid() == 0
-
-
-def install() -> None:
-    """Install Debian's server with PostGIS, and GDAL, which reads the views; no cluster is made."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+def _make_no_cluster() -> None:
+    """Keep Debian's package from starting a server of its own: each run starts and removes its own."""
     common = Path("/etc/postgresql-common/createcluster.d")
     common.mkdir(parents=True, exist_ok=True)
     (common / "incidencia.conf").write_text("create_main_cluster = false\n", encoding="utf-8")
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-        subprocess.run([*APT_GET, *command], check=True, env=environment, stdout=sys.stderr)
 
 
 def main() -> int:
     """Print the folder, after an installation where that is possible."""
+    import _debian  # it stands beside this file, which is run by its path
+
     folder = find()
-    if _lacking(folder) and not os.environ.get("POSTGRES_BIN") and can_install():
+    named = os.environ.get("POSTGRES_BIN")
+    if _lacking(folder) and not named and _debian.can_install("debian", "ubuntu"):
         print("Instalando PostgreSQL con PostGIS (sólo la primera vez)…", file=sys.stderr)
-        try:
-            install()
-        except subprocess.CalledProcessError as error:
-            print(f"pruebas: apt-get no pudo instalar PostGIS (código {error.returncode}).", file=sys.stderr)
+        _make_no_cluster()
+        if not _debian.install("PostGIS", *PACKAGES):
             return 2
         folder = find()
     if what := _lacking(folder):

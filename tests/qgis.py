@@ -8,13 +8,11 @@ one sentence where there is none and it may not be installed.
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
 
 PLACES = ("/usr/bin/python3", "/Applications/QGIS.app/Contents/MacOS/bin/python3")
-APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
 PACKAGE = "python3-qgis"
 
 
@@ -31,32 +29,15 @@ def _has_qgis(python: str) -> bool:
     return subprocess.run(asked, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def can_install() -> bool:
-    """Tell whether this is Debian and we are root."""
-    try:
-        system = platform.freedesktop_os_release().get("ID")
-    except OSError:
-        return False
-    return system in ("debian", "ubuntu") and os.geteuid() == 0
-
-
-def install() -> None:
-    """Install Debian's QGIS for Python without its desktop's suggestions: some 200 MB to fetch."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", PACKAGE]):
-        subprocess.run([*APT_GET, *command], check=True, env=environment, stdout=sys.stderr)
-
-
 def main() -> int:
-    """Print the path, after an installation where that is possible."""
+    """Print the path, after an installation where that is possible: some 200 MB to fetch."""
+    import _debian  # it stands beside this file, which is run by its path
+
     path = find()
     named = os.environ.get("QGIS_PYTHON")
-    if path is None and not named and can_install():
+    if path is None and not named and _debian.can_install("debian", "ubuntu"):
         print("Instalando QGIS (sólo la primera vez; uno o dos minutos)…", file=sys.stderr)
-        try:
-            install()
-        except subprocess.CalledProcessError as error:
-            print(f"pruebas: apt-get no pudo instalar QGIS (código {error.returncode}).", file=sys.stderr)
+        if not _debian.install("QGIS", PACKAGE):
             return 2
         path = find()
     if path is None:
