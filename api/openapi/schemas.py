@@ -9,6 +9,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 DAY: Schema = {"type": "string", "format": "date"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+OBJECT: Schema = {"type": "object"}
 
 
 def ref(name: str) -> Schema:
@@ -28,7 +29,13 @@ def document(about: str, required: tuple[str, ...] = (), /, **properties: Schema
 
 
 LINKS = listed(ref("Enlace"))
-_TABLE = listed({"type": "object"})
+_TABLE = listed(OBJECT)
+
+
+def on_a_day(about: str, rows: str, /, **others: Schema) -> Schema:
+    """What is told of a day: a table named ``rows``, beside ``others``."""
+    return document(about, ("fecha", rows), fecha=DAY, **others, **{rows: _TABLE}, links=LINKS)
+
 
 SCHEMAS: dict[str, Schema] = {
     "Problema": document(
@@ -56,8 +63,8 @@ SCHEMAS: dict[str, Schema] = {
         "Este documento.",
         ("openapi", "info", "paths"),
         openapi=TEXT,
-        info={"type": "object"},
-        paths={"type": "object"},
+        info=OBJECT,
+        paths=OBJECT,
     ),
     "Normas": document(
         "Las clases de conformidad que se cumplen.", ("conformsTo",), conformsTo=listed(TEXT), links=LINKS
@@ -72,8 +79,8 @@ SCHEMAS: dict[str, Schema] = {
         itemType=TEXT,
         crs=listed(TEXT),
         storageCrs=TEXT,
-        extent={"type": "object"},
-        incidencia={"type": "object"},
+        extent=OBJECT,
+        incidencia=OBJECT,
         links=LINKS,
     ),
     "Filas": document(
@@ -100,7 +107,7 @@ SCHEMAS: dict[str, Schema] = {
         type={"const": "object"},
         title=TEXT,
         description=TEXT,
-        properties={"type": "object"},
+        properties=OBJECT,
     ),
     "ConjuntosDeTeselas": document(
         "En qué esquemas hay teselas de una capa.", ("tilesets",), tilesets=_TABLE, links=LINKS
@@ -130,18 +137,12 @@ SCHEMAS: dict[str, Schema] = {
         "Un estilo de MapLibre (versión 8).",
         ("version", "sources", "layers"),
         version={"const": 8},
-        sources={"type": "object"},
+        sources=OBJECT,
         layers=_TABLE,
     ),
     "Tablero": document("Lo que la página responde primero.", ("edicion",), edicion=TEXT),
     "Ficha": document("Lo que se sabe de una entidad.", ()),
-    "Indicadores": document(
-        "Los diez indicadores en un día.",
-        ("fecha", "indicadores"),
-        fecha=DAY,
-        indicadores=_TABLE,
-        links=LINKS,
-    ),
+    "Indicadores": on_a_day("Los diez indicadores en un día.", "indicadores"),
     "Indicador": document("Un indicador, o la cobertura de un mecanismo.", ("links",), links=LINKS),
     "FilasDeIndicador": document(
         "Lo que hay detrás de un número.",
@@ -151,19 +152,11 @@ SCHEMAS: dict[str, Schema] = {
         filas=_TABLE,
         links=LINKS,
     ),
-    "Coberturas": document(
-        "La cobertura de cada mecanismo.", ("fecha", "coberturas"), fecha=DAY, coberturas=_TABLE, links=LINKS
-    ),
+    "Coberturas": on_a_day("La cobertura de cada mecanismo.", "coberturas"),
     "Cobertura": document(
         "La cobertura de un mecanismo, con sus estancias.", ("estancias",), estancias=_TABLE, links=LINKS
     ),
-    "Brechas": document(
-        "Quién tiene un mecanismo y carece de otro.",
-        ("fecha", "brechas"),
-        fecha=DAY,
-        brechas=_TABLE,
-        links=LINKS,
-    ),
+    "Brechas": on_a_day("Quién tiene un mecanismo y carece de otro.", "brechas"),
     "Cambios": document(
         "Lo que cambió entre dos días.",
         ("desde", "fecha", "cambios"),
@@ -172,16 +165,10 @@ SCHEMAS: dict[str, Schema] = {
         cambios=_TABLE,
         links=LINKS,
     ),
-    "Criterios": document(
-        "La armonización, criterio por criterio.",
-        ("fecha", "filas"),
-        fecha=DAY,
-        criterios=_TABLE,
-        puntajes=_TABLE,
-        filas=_TABLE,
-        links=LINKS,
+    "Criterios": on_a_day(
+        "La armonización, criterio por criterio.", "filas", criterios=_TABLE, puntajes=_TABLE
     ),
-    "Lineas": document("Las líneas de acción.", ("fecha", "filas"), fecha=DAY, filas=_TABLE, links=LINKS),
+    "Lineas": on_a_day("Las líneas de acción.", "filas"),
     "Informe": document("El informe semestral.", ()),
     "Plantillas": document("Las plantillas que hay.", ("plantillas",), plantillas=_TABLE, links=LINKS),
     "Ediciones": document(
