@@ -27,6 +27,8 @@ from layers.spec import columns as spec_columns
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
+CELLS = 1_000_000
+"""Values of layers' rows that are remembered: some 40 MB, or twenty periods of all municipios."""
 _FEW = 16
 """Features that are written one by one; whoever asks for more is about to ask for all."""
 
@@ -130,7 +132,9 @@ class Snapshot:
     edition: Edition
     shapes: Mapping[Level, Shapes]
     tiles: Tiles
-    _rows: Memo[Rows] = field(default_factory=lambda: Memo(24), repr=False, compare=False)
+    _rows: Memo[Rows] = field(
+        default_factory=lambda: Memo(CELLS, weigh=lambda rows: rows.frame.size), repr=False, compare=False
+    )
     _documents: Memo[Any] = field(default_factory=lambda: Memo(256), repr=False, compare=False)
 
     def rows(self, spec: LayerSpec, query: LayerQuery) -> Rows:

@@ -17,6 +17,7 @@ import click
 
 from api.carried import outdated
 from api.commands.edition import build_edition
+from api.memory import give_back
 from api.settings import Settings
 from api.talk import Progress, part, progress_bar, say
 from api.workers import READY, run
@@ -46,6 +47,7 @@ def serve(
 ) -> int:
     """Sirve la página y los datos; la primera vez instala el Marco y construye la edición."""
     settings = settings.with_flags(host=host, port=port, marco=marco)
+    give_back()
     # Nearly all that a start makes stays: to look again and again for what does not is a tenth of its time.
     gc.disable()
     if descriptor is not None:  # one of several: the port is bound and the edition made
