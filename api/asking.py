@@ -15,7 +15,7 @@ from geo.periods import FIRST, LAST, Moment, Periodo, read_moments
 from layers import cql2, crs
 from layers.build import span
 from layers.ordering import Order, read_sorts
-from layers.selection import Mask, Selection
+from layers.selection import Mask, Seats, Selection, find_seats
 from layers.spec import SEND_ONE, TWO_DAYS, LayerQuery, LayerSpec
 
 
@@ -87,7 +87,10 @@ def select(request: Request, spec: LayerSpec, rows: Rows, selection: Selection) 
     snapshot = serving(request)
     shapes = snapshot.shapes[spec.nivel]
     fields = snapshot.queryables(spec)
-    return selection.mask(rows.frame, shapes.geometry, fields, key=spec.key, tree=shapes.tree)
+    seats: Seats = snapshot.document(
+        ("seats", spec.nivel, rows.keys), lambda: find_seats(rows.keys, shapes.geometry)
+    )
+    return selection.mask(rows.frame, shapes.geometry, fields, key=spec.key, tree=shapes.tree, seats=seats)
 
 
 def order(request: Request, spec: LayerSpec, query: LayerQuery, rows: Rows, sortby: str) -> Order:

@@ -115,8 +115,14 @@ def here(request: Request, **changed: str | int) -> str:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     kept += [(name, str(value)) for name, value in changed.items() if value != ""]
     path = request.url.path
-    query = f"?{urlencode(kept, safe=',:/')}" if kept else ""
+    query = f"?{'&'.join(_pair(*each) for each in kept)}" if kept else ""
     return f"{request.url.scheme}://{request.url.netloc}{path}{query}"
+
+
+@lru_cache(maxsize=1024)
+def _pair(name: str, value: str) -> str:
+    """A parameter as it goes in an address; an answer repeats each in the link to every format."""
+    return urlencode([(name, value)], safe=",:/")
 
 
 def link(href: str, rel: str, media_type: str, title: str = "", **more: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Mask = npt.NDArray[np.bool_]
+Seats = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,13 @@ class Selection:
         *,
         key: str,
         tree: shapely.STRtree | None = None,
+        seats: Seats | None = None,
     ) -> Mask:
         """Which of ``rows`` are selected, aligned with them.
 
         ``geometry`` (CRS84) is indexed by the values of column ``key`` and may lack rows; ``tree`` is its
-        index, made here if not given. Raises InputError where a column does not exist or an operand is of
-        the wrong type.
+        index and ``seats`` what `find_seats` says, both made here if not given. Raises InputError where a
+        column does not exist or an operand is of the wrong type.
         """
         mask = np.ones(len(rows), dtype=bool)
         for name, text in self.values.items():
@@ -60,22 +62,29 @@ class Selection:
             mask &= matching(queryables[name], text, rows.get(name, rows[key]))
         index = tree or shapely.STRtree(geometry.to_numpy())
         if self.boxes:
-            mask &= _in_boxes(rows[key], geometry, index, self.boxes)
+            places = find_seats(rows[key].tolist(), geometry) if seats is None else seats
+            mask &= _in_boxes(places, len(geometry), index, self.boxes)
         if self.filtro is not None:
             mask &= cql2.select(self.filtro, rows, geometry, queryables, key=key, crs=self.crs, tree=index)
         return mask
 
 
-def _in_boxes(
-    keys: pd.Series[str], geometry: gpd.GeoSeries, index: shapely.STRtree, boxes: Sequence[shapely.Polygon]
-) -> Mask:
+def find_seats(keys: Sequence[str], geometry: gpd.GeoSeries) -> Seats:
+    """Where in ``geometry`` the shape of each key stands; -1 where it has none."""
+    seats: Seats = geometry.index.get_indexer(list(keys))
+    missing = np.append(geometry.isna().to_numpy(), True)
+    seats[missing[seats]] = -1
+    return seats
+
+
+def _in_boxes(seats: Seats, shapes: int, index: shapely.STRtree, boxes: Sequence[shapely.Polygon]) -> Mask:
     """Rows whose shape shares a point with a box, and those without one: they are nowhere else either.
 
     So OGC 17-069r4 has it (/req/core/fc-bbox-response).
     """
-    # One more for the rows that ``geometry`` lacks, which `get_indexer` calls -1.
-    met = np.append(geometry.isna().to_numpy(), True)
+    met = np.zeros(shapes + 1, dtype=bool)
+    met[-1] = True  # the seat of those without a shape
     for box in boxes:
         met[index.query(box, predicate="intersects")] = True
-    found: Mask = met[geometry.index.get_indexer(keys)]
+    found: Mask = met[seats]
     return found
