@@ -200,3 +200,20 @@ def test_the_definition_describes_each_parameter_of_items(client: TestClient) ->
     }
     assert by_name["limit"]["schema"]["maximum"] == 10000
     assert all(each.get("description") for name, each in by_name.items() if name != "collectionId")
+
+
+def test_each_collection_says_what_datetime_and_corte_mean_to_it(client: TestClient) -> None:
+    for collection in client.get("/collections").json()["collections"]:
+        told = collection["incidencia"]["tiempo"]
+        assert list(told) == ["datetime", "corte"]
+        assert told["corte"].startswith("lo que se sabía en ese mes")
+        page = client.get(f"/collections/{collection['id']}?f=html").text
+        assert all(sentence in page for sentence in told.values())
+
+
+def test_where_datetime_leaves_nothing_out_each_figure_is_found_by_its_own_period(client: TestClient) -> None:
+    asked = {"filter": "T_INTERSECTS(periodo, INTERVAL('2019-01-01','2019-12-31'))"}
+    found = client.get("/collections/cadena-penal/items", params=asked).json()["features"]
+    assert {each["properties"]["periodo"] for each in found} == {
+        *("2017-08-01/2021-07-31", "2018/2023-07", "2019", "2019-01/2019-08"),
+    }
