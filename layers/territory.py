@@ -47,7 +47,6 @@ def identity(facts: Facts, nivel: Nivel) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-@lru_cache(maxsize=4)
 def polygons(boundaries: BoundarySet, nivel: Nivel) -> pd.DataFrame:
     """By cvegeo: superficie_km2 on the ellipsoid, and lon and lat (degrees) of a point inside the polygon.
 
