@@ -69,6 +69,7 @@ def incidence(
     One source answers one number: the newest that covers the whole period, else the one that covers most of
     it, so that cortes and instruments are never added together. Yearly tables answer for whole years only.
     Months that an entidad left unreported are those of the monthly state file, whatever source answers.
+    The population is the edition's own at any ``corte``, so that rates of two cortes differ by their cases.
 
     Returns one row an area (index ``cve``: 32 entidades, or 2,478 municipios and 32 ``EE999``) with
     ``estatus``, ``carpetas`` (cases of ``medida``), ``meses_reportados`` of ``meses_pedidos``, ``poblacion``

@@ -118,13 +118,13 @@ def _drawings(layer: Layer) -> Iterable[folium.GeoJson]:
     names = paint.classes(values, layer.spec)
     texts = words.tooltips(values, layer.spec)
     circles = style.forma == "circulos"
+    count = frame[style.columna].to_numpy(dtype=float, na_value=0.0) if circles else np.zeros(0)
     line = ENTIDAD_LINE if layer.spec.nivel == "entidad" else MUNICIPIO_LINE
     shown = pd.DataFrame({"clase": names.replace("conteo", "cero"), "texto": texts})
     lines = {name: ZERO_LINE if name == "cero" and not circles else line for name in set(shown["clase"])}
     looks = {name: _look(paint.fill(name, style), edge) for name, edge in lines.items()}
     yield _features(geojson.openings(values["cvegeo"].tolist(), _keyed(frame)), shown, looks)
-    if circles:
-        count = frame[style.columna].to_numpy(dtype=float, na_value=0.0)
+    if (count > 0).any():
         # The largest first, so that the smallest lie on top and can be touched.
         order = np.argsort(-count, kind="stable")[: int((count > 0).sum())]
         points = frame.geometry.iloc[order].representative_point()

@@ -89,7 +89,8 @@ def item(request: Request, layer: str, cvegeo: str, asked: Annotated[ItemParamet
     rows = snapshot.rows(spec, query)
     if cvegeo not in rows.place:
         named = "la clave del INEGI" if spec.of_areas else "el identificador de una fila"
-        raise NotFoundError(f"la capa {layer} no tiene «{cvegeo}»", fix=f"use {named}, como {rows.keys[0]}")
+        like = f"use {named}, como {rows.keys[0]}" if rows.keys else "de ese corte no hay filas: pida otro"
+        raise NotFoundError(f"la capa {layer} no tiene «{cvegeo}»", fix=like)
     columns = asking.read_columns(asked.properties, rows)
     found = _Found(snapshot, spec, query, rows, [rows.place[cvegeo]], columns, system)
     other = next(name for name in ALONE if name != f)

@@ -116,6 +116,9 @@ def test_what_was_said_later_was_not_there_in_any_format(client: TestClient, id:
         answer = client.get(f"{url}&f={f}")
         assert answer.status_code == 200, f
         assert "ruta-001" not in answer.text, f
+    one = client.get(f"/collections/{id}/items/ruta-001?corte=2025-11")
+    assert one.status_code == 404
+    assert "de ese corte no hay filas" in one.json()["detail"]
     assert client.get(f"/collections/{id}/items?corte=2025-12").json()["numberMatched"] > 0
 
 

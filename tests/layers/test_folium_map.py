@@ -12,11 +12,14 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from geo.edition import Edition
 from geo.errors import NotFoundError
+from geo.periods import Periodo
 from layers import leaflet, paint, words
-from layers.build import Layer
+from layers.build import Layer, build
 from layers.catalogue import LAYERS
 from layers.folium_map import layer_map, save_html, to_html
+from layers.spec import LayerQuery
 from tests.chromium import find
 
 from .kinds import KINDS
@@ -47,6 +50,12 @@ def test_a_map_for_a_notebook_is_foliums(layer: Callable[[str], Layer]) -> None:
     drawn = layer_map(layer("incidencia-entidad"))
     assert isinstance(drawn, folium.Map)
     assert "<iframe" in drawn._repr_html_()
+
+
+def test_a_map_of_counts_that_nobody_knows_has_no_circles(published: Edition) -> None:
+    unknown = build(published, LAYERS["victimas-entidad"], LayerQuery(Periodo.parse("2014")))
+    assert unknown.frame["victimas"].isna().all()
+    assert to_html(unknown).count('"type": "Point"') == 0
 
 
 def test_a_map_before_the_page_is_built_says_what_to_do(tmp_path: Path) -> None:
