@@ -22,12 +22,14 @@ _TOLD = ("situacion", "desde", "segun", "segun_fecha", "ultimo_conocido", "ultim
 @dataclass(frozen=True)
 class _Told:
     """The words on one mechanism: ``words`` holds a column for each of `_TOLD`, ``place`` where in them each
-    row of the layer stands (the last, blank, where nobody spoke of it)."""
+    row of the layer stands (the last, blank, where nobody spoke of it); ``yes`` and ``known`` are of rows."""
 
     clave: str
     nivel: str
     words: dict[str, Any]
     place: npt.NDArray[np.intp]
+    yes: npt.NDArray[np.bool_]
+    known: npt.NDArray[np.bool_]
 
     def columns(self, spec: LayerSpec) -> dict[str, Any]:
         """Its columns over the rows of the layer."""
@@ -53,9 +55,8 @@ def situations(
     for nth, clave in enumerate(shown["clave"]):
         mechanism = told[clave]
         columns |= mechanism.columns(spec)
-        situation = mechanism.words["situacion"]
-        yes += np.asarray(situation == "si", dtype=bool)[mechanism.place]
-        known += np.asarray(situation != "sin_dato", dtype=bool)[mechanism.place]
+        yes += mechanism.yes
+        known += mechanism.known
         if nth == 0:
             main = known > 0
     counted = any(column.nombre == "mecanismos_si" for column in spec.columnas)
@@ -85,8 +86,11 @@ def _told(history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: date) ->
         key = pd.Index(keys, dtype="str").get_indexer(pd.Index(wanted))
         status = history.on([fecha], cves=keys)  # of each key its mechanisms, in the catalogue's order
         words = {told: _with_blank(status[told]) for told in _TOLD}
+        situation = words["situacion"].to_numpy(dtype=object)
+        yes, known = situation == "si", situation != "sin_dato"
         for nth, clave in enumerate(claves):
-            yield _Told(clave, nivel, words, np.where(key < 0, len(status), key * len(claves) + nth))
+            place = np.where(key < 0, len(status), key * len(claves) + nth)
+            yield _Told(clave, nivel, words, place, yes[place], known[place])
 
 
 def _with_blank(column: pd.Series[Any]) -> Any:

@@ -354,15 +354,19 @@ def test_a_level_of_detail_that_is_not_held_is_refused(published: Edition) -> No
 @pytest.mark.parametrize("id", ["incidencia-municipio", "municipios", "cobertura-municipio"])
 def test_rows_of_all_municipios_are_quick_once_warmed(id: str, facts: Facts, boundaries: BoundarySet) -> None:
     history = History.of(facts.evidencias, facts.mecanismos)
+    rows = build_values(facts, boundaries, LAYERS[id], LayerQuery(), historia=history)
 
-    def spent() -> float:
+    def spent(work: Callable[[], object]) -> float:
         begin = time.process_time()
-        build_values(facts, boundaries, LAYERS[id], LayerQuery(), historia=history)
+        work()
         return time.process_time() - begin
 
-    spent()
-    # 30 ms is the aim; twice that, since the machines that test are busy.
-    assert min(spent() for _ in range(7)) < 0.06
+    def build_again() -> None:
+        build_values(facts, boundaries, LAYERS[id], LayerQuery(), historia=history)
+
+    # Some 20 ms where pandas takes 120 to hand the same rows over: machines differ, and what else they do.
+    pairs = [(spent(build_again), spent(lambda: rows.to_dict("records"))) for _ in range(5)]
+    assert min(built / handed for built, handed in pairs) < 1 / 3
 
 
 def test_whoever_gets_rows_may_change_them(values: Values) -> None:
