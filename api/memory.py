@@ -10,8 +10,8 @@ _MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # as glibc's malloc.h numbers them
 def give_back() -> None:
     """Have glibc keep little of what was freed; to be called before there are threads.
 
-    By itself it keeps a pool for each thread, and of a size that it once freed it keeps every later piece: a
-    third of what a service holds after a day of work. Another C library is left as it is.
+    By itself it keeps a pool for each thread, and asks the system for large pieces only until it freed one:
+    a fifth of what a service holds after some work is then of no use. Another C library is left as it is.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt

@@ -53,7 +53,7 @@ class Settings:
     connections: int = 4096
     keep_alive: float = 75.0  # longer than nginx keeps an idle upstream, which so is never surprised
     stop: float = 20.0
-    kept_mb: float = 96.0
+    kept_mb: float = 64.0
     traces: str = ""
 
     def __post_init__(self) -> None:

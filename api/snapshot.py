@@ -27,8 +27,8 @@ from layers.spec import columns as spec_columns
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
-CELLS = 1_000_000
-"""Values of layers' rows that are remembered: some 40 MB, or twenty periods of all municipios."""
+CELLS = 600_000
+"""Values of layers' rows that are remembered: some 25 MB, or eleven periods of all municipios."""
 _FEW = 16
 """Features that are written one by one; whoever asks for more is about to ask for all."""
 
