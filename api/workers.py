@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
-from api.metrics import SHARED
 from api.settings import Settings
 from api.talk import say
 
@@ -110,6 +109,8 @@ def _end(processes: Sequence[subprocess.Popen[str]], within: float) -> None:
 
 
 def _start(settings: Settings, listening: socket.socket, counted: str) -> subprocess.Popen[str]:
+    from api.metrics import SHARED  # which knows the web framework: half a second that `--help` need not wait
+
     told = {
         # Not as flags: a store's address may have a password, and everybody sees a command line.
         "INCIDENCIA_HOME": str(settings.home),
