@@ -17,5 +17,5 @@ def give_back() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):  # musl, macOS, Windows
         return
-    mallopt(_ARENA_MAX, 2)
+    mallopt(_ARENA_MAX, 1)  # Python lets its threads work one at a time anyway
     mallopt(_MMAP_THRESHOLD, 1 << 20)
