@@ -122,15 +122,19 @@ def build_values(
     are themselves what somebody said (`rutas`, `cadena-penal`) are not there yet.
     """
     asked = resolve(facts, spec, query)
-    # Places are the same in every month, and remembered by the facts that they are of.
-    rows = territory.identity(facts, spec.area) if spec.of_areas else None
+    known = facts
     if asked.corte and not spec.by_period:  # of cases `geo.incidence` knows which file was the newest then
-        facts, historia = _known(facts, spec, asked.corte), None
-    if rows is not None:
-        frames = [rows, _of_areas(facts, boundaries, spec, asked, rows, historia)]
+        known, historia = _known(facts, spec, asked.corte), None
+    named: dict[Hashable, Any] = {}
+    if spec.of_areas:
+        # Places are the same in every month, and remembered by the facts that they are of.
+        rows = territory.identity(facts, spec.area)
+        day = asked.day(date.today())
+        named["poligono_estatus"] = territory.polygon_estatus(facts, boundaries, spec.area, day)
+        frames = [rows, _of_areas(known, boundaries, spec, asked, rows, historia)]
     else:
-        frames = [routes.rows(facts, boundaries) if spec.kind == "rutas" else particularities.chain(facts)]
-    named: dict[Hashable, Any] = {name: cells.array for frame in frames for name, cells in frame.items()}
+        frames = [routes.rows(known, boundaries) if spec.kind == "rutas" else particularities.chain(known)]
+    named |= {name: cells.array for frame in frames for name, cells in frame.items()}
     named["marco"] = pd.array([boundaries.marco], dtype="str").repeat(len(frames[0]))
     # Arrays, not series: with sixty columns, aligning them all would be most of the work.
     return pd.DataFrame(

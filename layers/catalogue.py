@@ -27,7 +27,6 @@ _TERRITORY = (
     Column("superficie_km2", "decimal", "km²", "Superficie del polígono sobre el elipsoide"),
     Column("lon", "decimal", "grados", "Longitud de un punto dentro del polígono"),
     Column("lat", "decimal", "grados", "Latitud de un punto dentro del polígono"),
-    Column("poligono_estatus", "texto", "", "Por qué hay o faltan la superficie y el punto"),
     Column("poblacion", "entero", "personas", "Población a mitad del año de la fecha (CONAPO)"),
     Column("poblacion_anio", "entero", "año", "Año de la población"),
 )

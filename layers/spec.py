@@ -71,24 +71,32 @@ class Column:
     descripcion: str
 
 
+_ESTATUS = Column(
+    "estatus",
+    "texto",
+    "",
+    "Por qué hay o falta el valor principal: observado, no_reportado, suprimido, no_aplica o sin_dato",
+)
 BEFORE = (
     Column("cvegeo", "texto", "", "Clave del INEGI: dos dígitos la entidad, cinco el municipio"),
     Column("cve_ent", "texto", "", "Clave de la entidad, dos dígitos"),
     Column("nombre", "texto", "", "Nombre oficial"),
     Column("entidad", "texto", "", "Nombre de la entidad"),
     Column("tipo", "texto", "", "entidad, municipio o sin_municipio (la fuente no dijo cuál)"),
+    _ESTATUS,
     Column(
-        "estatus",
+        "poligono_estatus",
         "texto",
         "",
-        "Por qué hay o falta el valor principal: observado, no_reportado, suprimido, no_aplica o sin_dato",
+        "Por qué hay o falta el polígono: observado, sin_dato (el marco no lo dibuja) o no_aplica (no es un "
+        "lugar, o todavía no existía)",
     ),
 )
 BEFORE_ROWS = (
     Column("id", "texto", "", "Identificador de la fila en la capa, por su lugar en la tabla"),
     Column("nombre", "texto", "", "De qué habla la fila"),
     Column("tipo", "texto", "", "Qué es la fila: ruta o cifra"),
-    BEFORE[-1],
+    _ESTATUS,
 )
 AFTER = (
     Column("marco", "texto", "", "Versión del Marco Geoestadístico de los polígonos"),
@@ -168,6 +176,11 @@ class LayerSpec:
         return self.nivel != "pais"
 
     @property
+    def geometry_estatus(self) -> str:
+        """The column that says why a row has or lacks its geometry; "" where no row has any."""
+        return {"ruta": "geometria_estatus", "pais": ""}.get(self.nivel, "poligono_estatus")
+
+    @property
     def by_day(self) -> bool:
         """Whether it is asked for with ``fecha=`` (a day)."""
         return self.por_omision == "hoy"
@@ -208,8 +221,8 @@ class LayerQuery:
             raise InputError(TWO_DAYS, fix=SEND_ONE)
 
     def day(self, today: date) -> date:
-        """The day that a layer of days answers: the one asked, else the last of the period, else the last of
-        the month of ``corte``; of the last two, none that is yet to come.
+        """The day of what is asked, which layers of days answer: the one asked, else the last of the period,
+        else the last of the month of ``corte``; of the last two, none that is yet to come.
         """
         if self.fecha is not None:
             return self.fecha

@@ -16,6 +16,8 @@ from geo.territory import exists_from
 from layers.spec import LayerSpec
 
 if TYPE_CHECKING:
+    from pandas.api.extensions import ExtensionArray
+
     from geo.boundaries import BoundarySet
     from geo.facts import Facts
 
@@ -23,6 +25,8 @@ EQUAL_AREA = "EPSG:6933"  # cylindrical equal-area on the WGS 84 ellipsoid
 DECIMALS = 5  # about a metre
 UNPLACED = "999"
 UNPLACED_NAME = "Sin municipio"
+# Words taken from few: text made cell by cell would be most of the work.
+_STATUS = pd.array(["observado", "no_aplica", "sin_dato"], dtype="str")
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +70,24 @@ def polygons(boundaries: BoundarySet, nivel: Nivel) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=8)
+def _drawn(facts: Facts, boundaries: BoundarySet, nivel: Nivel) -> npt.NDArray[np.bool_]:
+    """Which rows of `identity` the marco draws, at any level of detail: the quickest to read is asked."""
+    coarsest = max(metres for level, metres in boundaries if level == nivel)
+    return identity(facts, nivel)["cvegeo"].isin(boundaries.abrir(nivel, coarsest).index).to_numpy()
+
+
+def polygon_estatus(facts: Facts, boundaries: BoundarySet, nivel: Nivel, fecha: date) -> ExtensionArray:
+    """Why each row of `identity` has or lacks a polygon in the marco in use.
+
+    `observado` where the marco draws it, even before it existed: the land is drawn all the same. Of the
+    others, `no_aplica` where there is no place to draw on ``fecha`` («sin municipio», and municipios not yet
+    created) and `sin_dato` where there is one that the marco does not draw, being older. A layer of a period
+    asks for its last day, as its cases do: what began within it is a place.
+    """
+    return _status(_drawn(facts, boundaries, nivel), absent(facts, nivel, fecha))
+
+
 def population(facts: Facts, nivel: Nivel, year: int) -> pd.Series[Any]:
     """Inhabitants at mid-year by key; empty for a year that the projections held here do not reach."""
     table = facts.poblacion_entidad if nivel == "entidad" else facts.poblacion_municipio
@@ -94,7 +116,7 @@ def own_columns(
     """The columns of a layer of territory, and its estatus, corte and fuente, for ``rows`` in their order.
 
     A municipio that did not exist on ``fecha`` has no inhabitants (`no_aplica`), though projections go back
-    further on its land, but it has the polygon that the marco draws.
+    further on its land, but it has the polygon that the marco draws (`polygon_estatus`).
 
     Of what was known in an earlier month (`geo.facts.as_known`) only the population follows: `sin_dato`, and
     no source named, where its projection had not come out. The rows with their names and polygons are those
@@ -109,12 +131,11 @@ def own_columns(
     source = str(table["fuente"].iloc[0]) if len(table) else ""
     return pd.DataFrame(
         {
-            "estatus": _status(people, nowhere),
+            "estatus": _status(people.notna().to_numpy(), nowhere),
             "fecha": fecha.isoformat(),
             "superficie_km2": drawn["superficie_km2"].to_numpy(),
             "lon": drawn["lon"].to_numpy(),
             "lat": drawn["lat"].to_numpy(),
-            "poligono_estatus": _status(drawn["lon"], nowhere),
             "poblacion": people.array,
             "poblacion_anio": pd.array([fecha.year], dtype="Int64").repeat(len(rows)),
             "corte": str(facts.fuentes.set_index("clave").loc[source, "corte"]) if source else "",
@@ -123,6 +144,5 @@ def own_columns(
     )
 
 
-def _status(column: pd.Series[Any], nowhere: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
-    missing = np.where(nowhere, "no_aplica", "sin_dato")
-    return np.where(column.notna(), "observado", missing)
+def _status(held: npt.NDArray[np.bool_], nowhere: npt.NDArray[np.bool_]) -> ExtensionArray:
+    return _STATUS.take(np.where(held, 0, np.where(nowhere, 1, 2)))

@@ -21,9 +21,15 @@ _DEGREES, _METRES = 6, 2  # decimals: 0.11 m and 0.01 m
 
 
 def encode(layer: Layer) -> bytes:
-    """The layer's rows, the WKT of each, and why there is none where there is none (`geometry_estatus`)."""
+    """The layer's rows and the WKT of each.
+
+    Why there is none where there is none is told once: by the layer's own column, and where that was not
+    asked for, or there is no such column, by a last one (`dictionary.geometry_estatus`).
+    """
     frame = layer.frame
     decimals = _METRES if frame.crs is not None and frame.crs.is_projected else _DEGREES
     texts = shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=decimals)
-    told = dictionary.geometry_estatus(layer)
-    return csv.table(layer.values.assign(**{WKT: texts, WKT_ESTATUS: told}))
+    values = layer.values.assign(**{WKT: texts})
+    if layer.spec.geometry_estatus not in values:
+        values[WKT_ESTATUS] = dictionary.geometry_estatus(layer)
+    return csv.table(values)

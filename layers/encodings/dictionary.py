@@ -72,14 +72,14 @@ def stamp(layer: Layer) -> str:
 
 
 def geometry_estatus(layer: Layer) -> npt.NDArray[np.str_]:
-    """Why each row has a geometry or has none: the layer's own word for it, where it has one.
+    """Why each row has a geometry or has none: the layer's own word for it, where its column was asked for.
 
-    Without one it is ``no_aplica`` where there is no place to draw (what stands in no municipio, a municipio
+    Without it, it is ``no_aplica`` where there is no place to draw (what stands in no municipio, a municipio
     that did not exist then, a figure of the whole country) and ``sin_dato`` where the marco draws none.
     """
-    frame = layer.frame
-    if "geometria_estatus" in frame:
-        return np.asarray(frame["geometria_estatus"], dtype=str)
+    frame, own = layer.frame, layer.spec.geometry_estatus
+    if own in frame:
+        return np.asarray(frame[own], dtype=str)
     nowhere = np.full(len(frame), not layer.spec.drawn)
     if layer.spec.nivel == "municipio":
         nowhere |= frame[layer.spec.key].str.endswith(UNPLACED).to_numpy(dtype=bool)

@@ -52,6 +52,13 @@ def test_a_row_without_polygon_is_there_with_a_null_geometry(client: TestClient)
     assert rows["01001"]["geometry"]["type"] == "Polygon"
 
 
+@pytest.mark.parametrize("layer", [id for id, spec in LAYERS.items() if spec.of_areas])
+def test_a_null_geometry_of_an_area_says_why(client: TestClient, layer: str) -> None:
+    for row in features(client, layer, limit=3000):
+        why = row["properties"]["poligono_estatus"]
+        assert why == "observado" if row["geometry"] else why in ("no_aplica", "sin_dato"), row["id"]
+
+
 def test_a_route_is_a_line_from_origin_to_destination_and_never_a_count(client: TestClient) -> None:
     rows = {row["id"]: row for row in features(client, "rutas", limit=100)}
     first = rows["ruta-001"]

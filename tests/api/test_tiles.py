@@ -49,6 +49,8 @@ def test_the_coarsest_tile_holds_every_shape_with_its_estatus_and_its_values(
     assert found.keys() == drawn.keys()
     for key, row in drawn.items():
         given = {name: value for name, value in row.items() if value is not None}
+        if LAYERS[layer].of_areas:
+            assert row["poligono_estatus"] == "observado"
         if LAYERS[layer].kind == "territorio":
             given = {name: given[name] for name in ("cvegeo", "cve_ent", "nombre", "estatus")}
         assert found[key] == given

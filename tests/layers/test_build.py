@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 
 from geo.boundaries import BoundarySet
+from geo.codes import Nivel
 from geo.edition import Edition
 from geo.errors import InputError, NotFoundError
 from geo.evidence import History
@@ -22,6 +25,7 @@ from layers.build import Layer, build, build_values, resolve
 from layers.catalogue import LAYERS, VICTIM_MEASURES
 from layers.spec import LayerQuery, LayerSpec, columns
 
+from .conftest import WITHOUT_POLYGON
 from .kinds import KINDS
 
 ROWS = {
@@ -118,6 +122,14 @@ class TestEveryLayer:
         else:
             drawn = built.values.get("geometria_estatus", "no_aplica") == "observado"
             assert (built.frame.geometry.notna() == drawn).all()
+
+    def test_an_area_that_is_not_drawn_says_why(self, spec: LayerSpec, published: Edition) -> None:
+        if not spec.of_areas:
+            return
+        frame = build(published, spec, LayerQuery()).frame
+        assert frame.geometry.notna().equals(frame["poligono_estatus"] == "observado")
+        missing = frame.loc[frame.geometry.isna() & (frame["tipo"] == "municipio"), "cvegeo"]
+        assert missing.tolist() == (list(WITHOUT_POLYGON) if spec.nivel == "municipio" else [])
 
 
 class TestIncidence:
@@ -308,6 +320,18 @@ class TestBeforeAMunicipioExists:
         assert after.loc["23011", "estatus"] == "observado"
         assert set(after.loc[after["tipo"] == "sin_municipio", "estatus"]) == {"no_aplica"}
 
+    @pytest.mark.parametrize(
+        ("year", "why"), [("2016", "no_aplica"), ("2023", "no_aplica"), ("2024", "sin_dato")]
+    )
+    def test_a_polygon_that_is_missing_is_missed_only_once_there_is_a_place_to_draw(
+        self, year: str, why: str, values: Values
+    ) -> None:
+        rows = values("incidencia-municipio", datetime=year).set_index("cvegeo")["poligono_estatus"]
+        assert (rows["24059"], rows["24999"], rows["23011"]) == (why, "no_aplica", "observado")
+        for id in ("municipios", "cobertura-municipio"):
+            same = values(id, fecha=date(int(year), 12, 31)).set_index("cvegeo")["poligono_estatus"]
+            pd.testing.assert_series_equal(same, rows)
+
     def test_it_has_neither_cases_nor_a_zero(self, values: Values) -> None:
         before, after = (
             values("incidencia-municipio", datetime=year).set_index("cvegeo").loc["23011"]
@@ -344,6 +368,19 @@ class TestTerritory:
         # A quarter of a degree squared at 15° N: 27.66 km by 26.85 km on WGS 84 (geodesic distances).
         rows = values("municipios").set_index("cvegeo")
         assert rows.loc["01001", "superficie_km2"] == pytest.approx(742.9, rel=2e-3)
+
+
+def test_an_entidad_that_the_marco_does_not_draw_says_so_in_every_layer(
+    facts: Facts, boundaries: BoundarySet
+) -> None:
+    def without_colima(nivel: Nivel, resolucion: int) -> gpd.GeoDataFrame:
+        frame = boundaries[nivel, resolucion].frame
+        return frame[frame.index != "06"]
+
+    partial = replace(boundaries, marco="de prueba", abrir=without_colima)
+    for spec in (spec for spec in LAYERS.values() if spec.nivel == "entidad"):
+        told = build_values(facts, partial, spec, LayerQuery()).set_index("cvegeo")["poligono_estatus"]
+        assert told[told != "observado"].to_dict() == {"06": "sin_dato"}, spec.id
 
 
 def test_a_level_of_detail_that_is_not_held_is_refused(published: Edition) -> None:

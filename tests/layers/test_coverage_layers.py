@@ -15,7 +15,7 @@ from layers import words
 from layers.build import build_values
 from layers.catalogue import LAYERS
 from layers.coverage_layers import MECHANISMS, layer_id
-from layers.spec import LayerQuery, columns
+from layers.spec import AFTER, LayerQuery, columns
 
 CARRIED = Path(__file__).resolve().parents[2] / "data" / "entidades"
 JUNE_2016, TODAY = date(2016, 6, 1), date(2026, 11, 23)
@@ -95,6 +95,6 @@ def test_a_shelter_has_an_entidad_and_never_a_place(clave: str, facts: Facts) ->
     spec = LAYERS[layer_id(clave)]
     assert spec.nivel == "entidad"
     assert "Dice si lo hay en la entidad, nunca dónde está." in spec.advertencias
-    own = {column.nombre for column in columns(spec, facts)[6:-3]}
+    own = {column.nombre for column in columns(spec, facts)[len(spec.before) : -len(AFTER)]}
     told = ("", "_desde", "_segun", "_segun_fecha", "_ultimo", "_ultimo_fecha", "_ultimo_segun")
     assert own == {"fecha", *(clave + what for what in told)}

@@ -52,10 +52,11 @@ def test_rows_begin_with_the_place_and_its_estatus_and_end_with_the_source(
     spec: LayerSpec, facts: Facts
 ) -> None:
     names = [column.nombre for column in columns(spec, facts)]
-    of_areas = ["cvegeo", "cve_ent", "nombre", "entidad", "tipo", "estatus"]
+    of_areas = ["cvegeo", "cve_ent", "nombre", "entidad", "tipo", "estatus", "poligono_estatus"]
     begins = of_areas if spec.of_areas else ["id", "nombre", "tipo", "estatus"]
     assert names[: len(begins)] == begins
     assert names[0] == spec.key
+    assert spec.geometry_estatus in names if spec.drawn else spec.geometry_estatus == ""
     assert names[-3:] == ["marco", "corte", "fuente"]
     assert len(set(names)) == len(names)
 

@@ -15,7 +15,7 @@ from layers.build import Layer
 from layers.encodings import csvwkt
 
 from ..kinds import KINDS
-from .cases import CASES
+from .cases import CASES, with_columns
 from .conftest import Encoded
 from .readers import csv_rows, same_shape
 
@@ -50,19 +50,22 @@ def test_pandas_keeps_zeros_and_accents_where_keys_are_taken_as_text(
 def test_the_geometry_that_is_missing_has_an_estatus_that_says_why(
     name: str, case: Callable[[str], Layer], encoded: Encoded
 ) -> None:
-    layer = case(name)
-    told = [row["wkt_estatus"] for row in csv_rows(encoded(name, "csvwkt"))]
-    drawn = layer.frame.geometry.notna().tolist()
-    assert [each == "observado" for each in told] == drawn
+    layer, rows = case(name), csv_rows(encoded(name, "csvwkt"))
+    own = layer.spec.geometry_estatus
+    # One column says it: the layer's own, or one beside the geometry where that was not asked for.
+    said = own if own in layer.values else "wkt_estatus"
+    told = [row[said] for row in rows]
+    assert [each == "observado" for each in told] == layer.frame.geometry.notna().tolist()
     assert set(told) <= {"observado", "no_aplica", "sin_dato"}
-    for column in {"geometria_estatus", "poligono_estatus"} & set(layer.values):
-        assert told == layer.values[column].tolist()
+    assert all(("wkt_estatus" in row) == (said == "wkt_estatus") for row in rows)
 
 
-def test_what_is_no_place_has_no_geometry_and_what_the_marco_lacks_is_not_known(encoded: Encoded) -> None:
-    rows = csv_rows(encoded("incidencia-municipio", "csvwkt"))
-    told = {row["cvegeo"]: row["wkt_estatus"] for row in rows}
-    assert (told["09999"], told["02006"], told["09002"]) == ("no_aplica", "sin_dato", "observado")
+def test_a_geometry_whose_own_estatus_was_not_asked_for_still_has_one(
+    layer: Callable[[str], Layer], encoded: Encoded
+) -> None:
+    made = layer("incidencia-municipio")
+    rows = csv_rows(csvwkt.encode(with_columns(made, "cvegeo", "estatus")))
+    assert [row["wkt_estatus"] for row in rows] == made.values["poligono_estatus"].tolist()
     assert {row["wkt_estatus"] for row in csv_rows(encoded("cadena-penal", "csvwkt"))} == {"no_aplica"}
 
 

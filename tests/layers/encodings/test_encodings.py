@@ -12,10 +12,12 @@ import pytest
 from geo.errors import NotFoundError
 from geo.facts import ESTATUS
 from layers.build import Layer
+from layers.catalogue import LAYERS
 from layers.crs import OFFERED
 from layers.encodings import ENCODINGS, dictionary, for_extension
 from layers.queryables import SITUACIONES
 
+from ..kinds import KINDS
 from .cases import CASES
 from .conftest import Encoded
 from .readers import READERS, expected, same_shape
@@ -24,6 +26,7 @@ CENTIMETRES, MICRODEGREES = 0.02, 2e-6
 IN_METRES = tuple(
     name for name, each in ENCODINGS.items() if each.geometria == "cualquiera" and name != "json"
 )
+OF_AREAS = [id for id in KINDS if LAYERS[id].of_areas]
 PROJECTED = tuple(sorted({each.epsg for each in OFFERED.values() if not each.degrees}))
 
 
@@ -45,6 +48,18 @@ def test_no_format_loses_a_row_an_estatus_a_null_or_a_shape(
         return
     pairs = zip(read.shapes, layer.frame.geometry, strict=True)
     assert all(same_shape(one, other, MICRODEGREES) for one, other in pairs)
+
+
+@pytest.mark.parametrize("f", ENCODINGS)
+@pytest.mark.parametrize("name", [*OF_AREAS, "incidencia-municipio, no shape"])
+def test_an_area_without_polygon_says_why_and_one_that_is_drawn_says_so_in_every_format(
+    name: str, f: str, case: Callable[[str], Layer], encoded: Encoded, tmp_path: Path
+) -> None:
+    layer = case(name)
+    read = READERS[f](encoded(name, f), tmp_path / f"x{ENCODINGS[f].extension}", layer.columnas)
+    shapes = layer.frame.geometry if read.shapes is None else read.shapes
+    for row, shape in zip(read.rows, shapes, strict=True):
+        assert row["poligono_estatus"] in ("observado" if shape else ("no_aplica", "sin_dato")), row
 
 
 @pytest.mark.parametrize("name", CASES)
