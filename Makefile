@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := ayuda
 .DELETE_ON_ERROR:
-.PHONY: ayuda serve test test-datos bench lock pagina clean
+.PHONY: ayuda serve test programas revisiones test-datos bench lock pagina clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -22,16 +22,21 @@ ayuda:
 serve: pagina
 	@INCIDENCIA_HOME='$(INCIDENCIA_HOME)' HOST='$(HOST)' PORT='$(PORT)' INCIDENCIA_MARCO='$(MARCO)' $(PY) -m api serve
 
-# Primero el navegador, la base y QGIS: si faltan, se sabe antes de esperar nada.
-test: $(VENV)/.hecho-test pagina
+# Lo que se baja del sistema y lo que se revisa sin él van al mismo tiempo.
+test:
+	@$(MAKE) --no-print-directory -j2 programas revisiones
+	CHROMIUM="$$(cat $(VENV)/chromium)" QGIS_PYTHON="$$(cat $(VENV)/qgis)" $(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
+
+programas: $(VENV)/.hecho-venv
 	@$(PY) tests/chromium.py > $(VENV)/chromium
 	@$(PY) tests/postgres.py > $(VENV)/postgres
 	@$(PY) tests/qgis.py > $(VENV)/qgis
+
+revisiones: $(VENV)/.hecho-test pagina
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) web/build.py npm test
-	CHROMIUM="$$(cat $(VENV)/chromium)" QGIS_PYTHON="$$(cat $(VENV)/qgis)" $(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
 
 test-datos: $(VENV)/.hecho-test pagina
 	@[ -n '$(DATOS)' ] && [ -d '$(DATOS)' ] || { \
