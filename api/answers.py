@@ -11,7 +11,7 @@ from threading import Lock
 from api.answer import Answer
 from api.memo import Bounded
 
-SIZE = 96 * 1024 * 1024
+SIZE = 64 * 1024 * 1024
 """Bytes of answers that a process keeps, if it is told nothing else."""
 
 _WAITING = 32  # codings that may wait to be made; another is asked for again by whoever comes next

@@ -117,9 +117,7 @@ def incidence(
     return pd.DataFrame(columns, index=held.keys)
 
 
-def _integers(
-    values: npt.NDArray[Any], known: npt.NDArray[np.bool_] | None = None
-) -> pd.arrays.IntegerArray:
+def _integers(values: npt.NDArray[Any], known: npt.NDArray[np.bool_] | None = None) -> pd.arrays.IntegerArray:
     """Whole numbers as Int64, missing where they are not ``known``."""
     mask = np.zeros(len(values), dtype=bool) if known is None else ~known
     return pd.arrays.IntegerArray(np.where(mask, 0, values).astype(np.int64), mask)

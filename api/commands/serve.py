@@ -132,7 +132,6 @@ def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: st
     import pyarrow as pa
 
     from api.following import load
-    from api.lightly import import_fastapi
 
     # What Arrow's own pool has read it keeps; the system's gives it back, 70 MB of a service's memory.
     pa.set_memory_pool(pa.system_memory_pool())
@@ -142,7 +141,6 @@ def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: st
         preparing = beside.submit(load, settings.store, chosen)
         import uvicorn
 
-        import_fastapi()
         from api.app import create_app
         from api.connections import configured
         from api.tracing import traced
