@@ -36,18 +36,19 @@ class StoreContract:
     def store(self, url: str) -> Store:
         return open_store(url)
 
-    def test_what_is_published_is_loaded_whole(self, store: Store, edition: Edition) -> None:
-        store.publish(edition)
+    def test_what_is_published_is_loaded_whole(self, store: Store, whole: Edition) -> None:
+        store.publish(whole)
         loaded = store.load()
-        assert (loaded.id, loaded.manifest) == (edition.id, edition.manifest)
+        assert (loaded.id, loaded.manifest) == (whole.id, whole.manifest)
         for name in TABLES:
-            assert_frame_equal(getattr(loaded.facts, name), getattr(edition.facts, name))
-        assert list(loaded.boundaries) == list(edition.boundaries)
-        for level in edition.boundaries:
-            ours, theirs = loaded.boundaries[level].frame, edition.boundaries[level].frame
+            assert_frame_equal(getattr(loaded.facts, name), getattr(whole.facts, name))
+        assert list(loaded.boundaries) == list(whole.boundaries)
+        for level in whole.boundaries:
+            ours, theirs = loaded.boundaries[level].frame, whole.boundaries[level].frame
             assert ours.geometry.geom_equals_exact(theirs.geometry, 0).all()
             assert ours.index.equals(theirs.index)
-        assert build(loaded.facts, loaded.boundaries).id == edition.id
+        assert build(loaded.facts, loaded.boundaries).id == whole.id
+        assert store.check(whole.id) == []
 
     def test_the_newest_is_in_use_and_older_ones_stay_loadable(
         self, store: Store, edition: Edition, later: Edition
@@ -121,10 +122,10 @@ class StoreContract:
         assert (store.retired(), store.check(edition.id)) == ([], [])
 
     def test_boundaries_go_with_the_last_edition_that_has_them(
-        self, store: Store, edition: Edition, facts: Facts, small_marco: BoundarySet
+        self, store: Store, edition: Edition, few: Facts, small_marco: BoundarySet
     ) -> None:
         store.publish(edition)
-        other = build(facts, replace(small_marco, marco="2020", sha256="cd" * 32))
+        other = build(few, replace(small_marco, marco="2020", sha256="cd" * 32))
         store.publish(other)
         store.retire(edition.id)
         assert store.check(other.id) == []

@@ -98,16 +98,16 @@ def test_the_hashes_are_those_of_sha256sum(store: Store, edition: Edition, tmp_p
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
 
 
-def test_others_open_the_files_as_they_are(store: Store, edition: Edition, tmp_path: Path) -> None:
-    store.publish(edition)
+def test_others_open_the_files_as_they_are(store: Store, whole: Edition, tmp_path: Path) -> None:
+    store.publish(whole)
     root = tmp_path / "store"
     [polygons] = root.glob("marcos/*/municipio-0.parquet")
     frame = gpd.read_parquet(polygons)
     assert (frame.crs.to_epsg(), list(frame.columns)) == (4326, ["cvegeo", "nombre", "geometry"])
-    cases = root / "ediciones" / edition.id / "hechos" / "casos.parquet"
+    cases = root / "ediciones" / whole.id / "hechos" / "casos.parquet"
     query = f"select sum(valor) from '{cases}' where fuente = 'sesnsp-estatal-2026-01' and periodo = '2022'"
     assert duckdb.connect().execute(query).fetchone() == (808,)
-    assert pd.read_parquet(cases).shape == edition.facts.casos.shape
+    assert pd.read_parquet(cases).shape == whole.facts.casos.shape
 
 
 PUBLISH = """

@@ -21,13 +21,8 @@ from ...cluster import Cluster
 
 
 @pytest.fixture
-def editions(facts: Facts, small_marco: BoundarySet) -> list[Edition]:
+def editions(few: Facts, small_marco: BoundarySet) -> list[Edition]:
     """Three editions with few rows, two of them on the same boundaries."""
-    few = replace(
-        facts,
-        casos=facts.casos[facts.casos["cve"].str[:2] == "01"].reset_index(drop=True),
-        poblacion_municipio=facts.poblacion_municipio.head(26),
-    )
     other = replace(few, rutas=few.rutas.head(3))
     marcos = (small_marco, small_marco, replace(small_marco, marco="2020", sha256="cd" * 32))
     made = [build(held, marco) for held, marco in zip((few, other, few), marcos, strict=True)]

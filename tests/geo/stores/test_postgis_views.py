@@ -31,10 +31,10 @@ VIEWS = ("incidencia_entidad", "incidencia_municipio", "cobertura", "convenios",
 
 
 @pytest.fixture(scope="module")
-def published(cluster: Cluster, edition: Edition) -> Iterator[str]:
+def published(cluster: Cluster, whole: Edition) -> Iterator[str]:
     """The address of a database with an edition in use."""
     with cluster.database(cluster.template) as name:
-        open_store(cluster.url(name)).publish(edition)
+        open_store(cluster.url(name)).publish(whole)
         yield cluster.url(name)
 
 
@@ -53,11 +53,11 @@ def frame(sql: psycopg.Connection, query: str) -> pd.DataFrame:
 @pytest.mark.parametrize("nivel", ["entidad", "municipio"])
 @pytest.mark.parametrize("year", [2015, 2016, 2022, 2024])
 def test_yearly_incidence_is_what_the_layer_answers(
-    sql: psycopg.Connection, edition: Edition, nivel: str, year: int
+    sql: psycopg.Connection, whole: Edition, nivel: str, year: int
 ) -> None:
     view = frame(sql, f"SELECT * FROM publicado.incidencia_{nivel} WHERE anio = {year} ORDER BY cvegeo")
     spec, query = LAYERS[f"incidencia-{nivel}"], LayerQuery(datetime=Periodo.years(year, year))
-    layer = build_values(edition.facts, edition.boundaries, spec, query)
+    layer = build_values(whole.facts, whole.boundaries, spec, query)
     assert view["carpetas"].sum() == layer["carpetas"].sum() > 300
     for name in ("cvegeo", "cve_ent", "nombre", "estatus", "carpetas", "poblacion", "tasa", "tasa_inf",
                  "tasa_sup", "meses_reportados", "meses_pedidos", "marco", "corte", "fuente"):  # fmt: skip
@@ -68,12 +68,12 @@ def test_yearly_incidence_is_what_the_layer_answers(
 
 @pytest.mark.parametrize("day", ["2009-01-01", "2012-02-29", "2016-06-01", "2024-12-31"])
 def test_the_situation_of_any_day_is_what_the_layer_answers(
-    sql: psycopg.Connection, edition: Edition, day: str
+    sql: psycopg.Connection, whole: Edition, day: str
 ) -> None:
     view = frame(sql, f"SELECT * FROM publicado.situacion_en('{day}')")
     query = LayerQuery(fecha=date.fromisoformat(day))
-    layer = build_values(edition.facts, edition.boundaries, LAYERS["cobertura"], query).set_index("cve_ent")
-    assert len(view) == 32 * (edition.facts.mecanismos["nivel"] == "entidad").sum()
+    layer = build_values(whole.facts, whole.boundaries, LAYERS["cobertura"], query).set_index("cve_ent")
+    assert len(view) == 32 * (whole.facts.mecanismos["nivel"] == "entidad").sum()
     told = {"situacion": "", "desde": "_desde", "segun": "_segun", "segun_fecha": "_segun_fecha",
             "ultimo_conocido": "_ultimo"}  # fmt: skip
     for mechanism, rows in view.groupby("mecanismo"):
@@ -82,8 +82,8 @@ def test_the_situation_of_any_day_is_what_the_layer_answers(
             assert rows[column].tolist() == answered.tolist(), (mechanism, column)
 
 
-def test_every_stretch_of_a_situation_is_the_history_of_its_days(edition: Edition) -> None:
-    history = History.of(edition.facts.evidencias, edition.facts.mecanismos)
+def test_every_stretch_of_a_situation_is_the_history_of_its_days(whole: Edition) -> None:
+    history = History.of(whole.facts.evidencias, whole.facts.mecanismos)
     spans = history.spans()
     for row in spans.sample(60, random_state=5).itertuples():
         days = [row.primer_dia.date()]
@@ -103,16 +103,16 @@ def test_today_is_what_the_views_of_today_show(sql: psycopg.Connection) -> None:
 
 
 def test_the_views_follow_the_edition_in_use(
-    sql: psycopg.Connection, published: str, edition: Edition, later: Edition
+    sql: psycopg.Connection, published: str, whole: Edition, later: Edition
 ) -> None:
     query = "SELECT sum(carpetas) FROM publicado.incidencia_entidad"
     [before] = sql.execute(query).fetchone()
     open_store(published).publish(later)
     [after] = sql.execute(query).fetchone()
-    open_store(published).use(edition.id)
+    open_store(published).use(whole.id)
     assert sql.execute(query).fetchone() == (before,)
-    assert {int(before), int(after)} == {int(before), int(before) + int(after - before)}
-    assert sql.execute("SELECT edicion FROM publicado.actual").fetchone() == (edition.id,)
+    assert 0 < after < before
+    assert sql.execute("SELECT edicion FROM publicado.actual").fetchone() == (whole.id,)
 
 
 def test_gdal_lists_the_views_and_copies_one(published: str, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_gdal_lists_the_views_and_copies_one(published: str, tmp_path: Path) -> 
     assert sum(one["geometry"] is not None for one in features) == 3
 
 
-def test_geopandas_reads_a_view(published: str, edition: Edition) -> None:
+def test_geopandas_reads_a_view(published: str, whole: Edition) -> None:
     engine = sqlalchemy.create_engine(published)
     try:
         query = "SELECT * FROM publicado.incidencia_entidad WHERE anio = 2022"
@@ -141,22 +141,22 @@ def test_geopandas_reads_a_view(published: str, edition: Edition) -> None:
         engine.dispose()
     assert read["carpetas"].sum() == 808
     assert read.crs.to_epsg() == 4326
-    polygon = edition.boundaries["entidad", 250].frame.geometry["01"]
+    polygon = whole.boundaries["entidad", 250].frame.geometry["01"]
     assert read.set_index("cvegeo").geometry["01"].equals(polygon)
 
 
 def test_the_sql_of_the_readme_gives_the_numbers_of_the_service(
-    sql: psycopg.Connection, edition: Edition
+    sql: psycopg.Connection, whole: Edition
 ) -> None:
     readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
     [block] = re.findall(r"^```sql\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     by_year, by_situation = (sql.execute(query).fetchall() for query in block.strip().split(";\n"))
     for year, total in by_year:
-        rows = incidence(edition.facts, "municipio", Periodo.years(year, year))
+        rows = incidence(whole.facts, "municipio", Periodo.years(year, year))
         known = rows["carpetas"].dropna()
         assert total == (int(known.sum()) if len(known) else None), year
-    history = History.of(edition.facts.evidencias, edition.facts.mecanismos)
+    history = History.of(whole.facts.evidencias, whole.facts.mecanismos)
     told = history.on(
-        [date(2016, 6, 1)], cves=edition.facts.entidades["cve_ent"].tolist(), mecanismo="ley_armonizada"
+        [date(2016, 6, 1)], cves=whole.facts.entidades["cve_ent"].tolist(), mecanismo="ley_armonizada"
     )
     assert dict(by_situation) == told["situacion"].value_counts().to_dict()
