@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,7 +16,7 @@ from geo.errors import StoreError
 from geo.stores import open_store
 from geo.stores.postgis.migrations import migrate
 
-from ...cluster import PrivateCluster, libpq
+from ...cluster import Cluster, PrivateCluster, libpq
 
 # Counts what is sent to the server and, at one of them, says so and kills or stops itself.
 PUBLISH = """
@@ -46,12 +45,35 @@ print(seen, flush=True)
 """
 
 
-@pytest.fixture
-def sources(edition: Edition, later: Edition, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def sources(edition: Edition, later: Edition, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A folder with both editions, for processes to take them from."""
+    folder = str(tmp_path_factory.mktemp("fuentes"))
     for one in (edition, later):
-        open_store(str(tmp_path)).publish(one)
-    return str(tmp_path)
+        open_store(folder).publish(one)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(cluster: Cluster, edition: Edition) -> Iterator[str]:
+    """The name of a database where ``edition`` is, alone and in use, to copy for each test."""
+    with cluster.database(cluster.template) as name:
+        open_store(cluster.url(name)).publish(edition)
+        yield name
+
+
+@pytest.fixture
+def database(cluster: Cluster, filled: str) -> Iterator[str]:
+    with cluster.database(filled) as name:
+        yield cluster.url(name)
+
+
+@pytest.fixture(scope="module")
+def steps(cluster: Cluster, filled: str, sources: str, later: Edition) -> int:
+    """In how many steps ``later`` is published beside ``edition``."""
+    with cluster.database(filled) as name:
+        said, _ = start(0, "SIGKILL", sources, later.id, cluster.url(name)).communicate()
+    return int(said)
 
 
 def start(stops: int, how: str, source: str, id: str, target: str) -> subprocess.Popen[str]:
@@ -59,20 +81,10 @@ def start(stops: int, how: str, source: str, id: str, target: str) -> subprocess
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def count(url: str, source: str, edition: Edition, later: Edition) -> int:
-    """In how many steps ``later`` is published in a database where ``edition`` is, and alone, in use."""
-    store = open_store(url)
-    store.publish(edition)
-    steps, _ = start(0, "SIGKILL", source, later.id, url).communicate()
-    store.use(edition.id)
-    store.retire(later.id)
-    return int(steps)
-
-
 def test_a_publisher_that_is_killed_changes_nothing(
-    database: str, sources: str, edition: Edition, later: Edition
+    database: str, sources: str, steps: int, edition: Edition, later: Edition
 ) -> None:
-    store, steps = open_store(database), count(database, sources, edition, later)
+    store = open_store(database)
     assert steps > 80
     for stops in (8, steps // 3, steps // 2, steps - 4, steps):  # the last is the commit itself
         killed = start(stops, "SIGKILL", sources, later.id, database)
@@ -88,13 +100,20 @@ def test_a_publisher_that_is_killed_changes_nothing(
     assert store.check(later.id) == []
 
 
-@pytest.fixture
-def killable(private_cluster: PrivateCluster) -> Iterator[str]:
-    """The address of a database of a server that may be killed."""
+@pytest.fixture(scope="module")
+def doomed(private_cluster: PrivateCluster, edition: Edition) -> Iterator[str]:
+    """The name of a database with ``edition`` of a server that may be killed, to copy for each test."""
     with private_cluster.database() as name:
         url = private_cluster.url(name)
         migrate(url)
-        yield url
+        open_store(url).publish(edition)
+        yield name
+
+
+@pytest.fixture
+def killable(private_cluster: PrivateCluster, doomed: str) -> Iterator[str]:
+    with private_cluster.database(doomed) as name:
+        yield private_cluster.url(name)
 
 
 @pytest.mark.parametrize("share", [0.4, 1.0], ids=["half way", "at the commit"])
@@ -102,11 +121,12 @@ def test_a_server_that_is_killed_comes_back_with_the_edition_before(
     private_cluster: PrivateCluster,
     killable: str,
     sources: str,
+    steps: int,
     edition: Edition,
     later: Edition,
     share: float,
 ) -> None:
-    store, steps = open_store(killable), count(killable, sources, edition, later)
+    store = open_store(killable)
     publishing = start(int(steps * share), "SIGSTOP", sources, later.id, killable)
     try:
         assert publishing.stdout is not None
@@ -126,10 +146,10 @@ def test_a_server_that_is_killed_comes_back_with_the_edition_before(
 
 
 def test_a_publisher_waits_for_the_one_before(
-    database: str, sources: str, edition: Edition, later: Edition
+    database: str, sources: str, steps: int, edition: Edition, later: Edition
 ) -> None:
     """The first one stops with everything written and nothing committed; the second must not pass it."""
-    store, steps = open_store(database), count(database, sources, edition, later)
+    store = open_store(database)
     first = start(steps, "SIGSTOP", sources, later.id, database)
     assert first.stdout is not None
     first.stdout.readline()
@@ -150,10 +170,8 @@ def test_a_publisher_waits_for_the_one_before(
         process.communicate()
 
 
-def test_a_database_that_went_away_is_one_sentence(database: str, edition: Edition) -> None:
-    store = open_store(database)
-    store.publish(edition)
-    loaded = store.load()
+def test_a_database_that_went_away_is_one_sentence(database: str) -> None:
+    loaded = open_store(database).load()
     with psycopg.connect(libpq(database), autocommit=True) as connection:
         connection.execute("ALTER TABLE publicado.limite RENAME TO otro")
     with pytest.raises(StoreError, match=r"la base rechazó lo pedido"):
