@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -92,43 +94,55 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@given(
-    rows=st.lists(ROWS, min_size=1, max_size=6),
-    permanent=st.booleans(),
-    months=st.sampled_from([None, 1, 12, 24, 36]),
-    days=st.lists(DAYS, max_size=4),
+CELLS = st.fixed_dictionaries(
+    {
+        "rows": st.lists(ROWS, min_size=1, max_size=6),
+        "permanent": st.booleans(),
+        "months": st.sampled_from([None, 1, 12, 24, 36]),
+    }
 )
-@example(rows=[], permanent=False, months=12, days=[date(2016, 1, 1)])
-@settings(max_examples=250, deadline=None)
-def test_columns_agree_with_a_slow_twin_on_every_turning_day(rows, permanent, months, days):
-    months = months or (None if permanent else 36)
-    rows = [
-        r | {"desde": r["hasta"] - timedelta(r["length"]),
-             "vale_hasta": "" if r["term"] is None else r["hasta"] + timedelta(r["term"])}
-        for r in rows
-    ]  # fmt: skip
-    for r in rows:
-        end = r["vale_hasta"] or plus_months(r["hasta"], months or 36)
-        days = [*days, *(d + timedelta(n) for d in (r["desde"], r["hasta"], end) for n in (-1, 0, 1))]
+
+
+@given(cells=st.lists(CELLS, min_size=1, max_size=10), days=st.lists(DAYS, max_size=4))
+@example(cells=[{"rows": [], "permanent": False, "months": 12}], days=[date(2016, 1, 1)])
+@settings(max_examples=60, deadline=None)
+def test_columns_agree_with_a_slow_twin_on_every_turning_day(cells, days):
+    """Each cell is of a mechanism of its own; one table answers for all, on the turning days of every one."""
+    said, rules = [], []
+    for n, cell in enumerate(cells):
+        months = cell["months"] or (None if cell["permanent"] else 36)
+        rows = [
+            r | {"mecanismo": f"m{n}", "desde": r["hasta"] - timedelta(r["length"]),
+                 "vale_hasta": "" if r["term"] is None else r["hasta"] + timedelta(r["term"])}
+            for r in cell["rows"]
+        ]  # fmt: skip
+        for r in rows:
+            end = r["vale_hasta"] or plus_months(r["hasta"], months or 36)
+            days = [*days, *(d + timedelta(n) for d in (r["desde"], r["hasta"], end) for n in (-1, 0, 1))]
+        said.append(rows)
+        rules.append((cell["permanent"], months))
     evidencias = pd.DataFrame(
-        [r | {"id": f"e{n}", "cve_ent": "01", "cve_mun": "", "mecanismo": "m",
-              "desde": str(r["desde"]), "hasta": str(r["hasta"]),
-              "vale_hasta": str(r["vale_hasta"])} for n, r in enumerate(rows)],
+        [r | {"id": f"e{n}", "cve_ent": "01", "cve_mun": "", "desde": str(r["desde"]),
+              "hasta": str(r["hasta"]), "vale_hasta": str(r["vale_hasta"])}
+         for n, r in enumerate(chain(*said))],
         columns=["id", "cve_ent", "cve_mun", "mecanismo", "senal", "desde", "hasta", "vale_hasta",
                  "naturaleza", "quien", "confianza"], dtype="str",
     )  # fmt: skip
     mecanismos = pd.DataFrame(
-        [("m", "entidad", "si" if permanent else "no", str(months or ""))],
+        [(f"m{n}", "entidad", "si" if permanent else "no", str(months or ""))
+         for n, (permanent, months) in enumerate(rules)],
         columns=["clave", "nivel", "permanente", "vigencia_meses"],
-    )
-    table = History.of(evidencias, mecanismos).on(days, cves=["01"])
-    assert table["situacion"].tolist() == [twin(rows, permanent, months, day) for day in days]
-    spoken = pd.Series([any(r["hasta"] <= day for r in rows) for day in days])
-    unknown = table["situacion"] == "sin_dato"
-    assert ((table["ultimo_conocido"] != "") == (unknown & spoken)).all()
-    assert ((table["desde"] == "") == unknown).all()
-    assert (table["desde"] <= table["fecha"]).all()
-    assert (unknown | (table["filas"].map(len) > 0)).all()
+    )  # fmt: skip
+    answers = History.of(evidencias, mecanismos).on(days, cves=["01"])
+    for n, (rows, rule) in enumerate(zip(said, rules, strict=True)):
+        table = answers[answers["mecanismo"] == f"m{n}"]
+        assert table["situacion"].tolist() == [twin(rows, *rule, day) for day in days]
+        spoken = np.array([any(r["hasta"] <= day for r in rows) for day in days])
+        unknown = table["situacion"] == "sin_dato"
+        assert ((table["ultimo_conocido"] != "") == (unknown & spoken)).all()
+        assert ((table["desde"] == "") == unknown).all()
+        assert (table["desde"] <= table["fecha"]).all()
+        assert (unknown | (table["filas"].map(len) > 0)).all()
 
 
 def test_the_twin_agrees_on_the_carried_rows():
