@@ -24,7 +24,7 @@ from api.editions import Cited, Editions, identify, lasts
 from api.following import Reach, load
 from api.following import follow as follow_store
 from api.forwarded import Forwarded
-from api.front import Front, front
+from api.front import Front
 from api.kept import FOR_EVER, Kept
 from api.limits import Bounded, Rated
 from api.metrics import Counted, Flying, Metrics
@@ -112,7 +112,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
     forwarded = partial(Forwarded, proxies=settings.proxies, root_path=settings.root_path)
     app.through([forwarded, *_layers(settings, metrics, answers)])
     if not settings.rate_limit:
-        app.front = front(app, forwarded(app).seen, answers, identify, metrics)
+        app.front = Front(app, forwarded(app).seen, answers, identify, metrics)
     app.state.settings, app.state.metrics, app.state.version = settings, metrics, _version()
     app.state.answers, app.state.editions = answers, Editions(settings.store, load)
     app.state.reach = Reach()

@@ -26,6 +26,7 @@ from uvicorn.protocols.http.httptools_impl import (
 from api.answer import PIECE
 from api.front import Front
 from api.joining import SMALL, Joined
+from api.kept import Plain
 from api.limits import MAX_URL
 from api.problems import MEDIA_TYPE, problem
 from api.settings import Settings
@@ -38,6 +39,8 @@ STALL_SECONDS = 30.0
 STALL_BYTES = 16_384
 """Who takes fewer bytes than these in that time is no longer reading."""
 RETRY_AFTER = 2
+REMEMBERED = 4
+"""Requests that a connection knows again by their bytes: a caller that asks for the same sends the same."""
 _SENT: Any = SimpleNamespace(response_complete=True, message_event=asyncio.Event())
 """What uvicorn looks at of a request that was answered as it came in."""
 
@@ -54,6 +57,9 @@ class Connection(HttpToolsProtocol):
         self._cycles: list[RequestResponseCycle] = []
         self._head = 0
         self._in_head = True
+        self._open, self._begun = False, 0  # a request that has not come in whole; those begun of late
+        self._asked: Plain | None = None
+        self._same: dict[bytes, Plain] = {}
         self._head_timer: asyncio.TimerHandle | None = None
         self._stall_timer: asyncio.TimerHandle | None = None
         self._caught_up = False
@@ -81,22 +87,31 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Pass on what came; a head that is not complete with it is counted, and has its time."""
+        at_rest, self._begun = not self._open, 0
+        if at_rest and (asked := self._same.get(data)) is not None and self._reply(asked, keep_alive=True):
+            return
         if self._in_head:
             self._head += len(data)
+        self._asked = None
         super().data_received(data)
+        if self._asked is not None and at_rest and self._begun == 1 and not self._open:
+            if len(self._same) == REMEMBERED:
+                self._same.clear()
+            self._same[data] = self._asked
         if self.transport.is_closing() or not (self._in_head or self.cycle.response_complete):
             return
         # uvicorn took the idle connection's timer away: what came may be no head, but the rest of a body
         # or the empty lines that are allowed before one.
         if self._head > HEAD_BYTES:
             self._refuse(414 if len(self.url) > MAX_URL else 431)
-        elif self._head_timer is None:
+        elif self._head_timer is None and self.timeout_keep_alive_task is None:
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up_head)
 
     def on_message_begin(self) -> None:
         """A head begins."""
         super().on_message_begin()
-        self._in_head = True
+        self._in_head = self._open = True
+        self._begun += 1
 
     def on_headers_complete(self) -> None:
         """The head is complete; what follows is the application's."""
@@ -110,19 +125,32 @@ class Connection(HttpToolsProtocol):
         self._cycles = [each for each in self._cycles if not each.response_complete]
         self._cycles.append(self.cycle)
 
+    def on_message_complete(self) -> None:
+        """A request has come in whole."""
+        super().on_message_complete()
+        self._open = False
+
     def _sent_at_once(self) -> bool:
-        """Answer with what is kept; False where there is nothing, or others must be answered before."""
-        behind = bool(self.cycle) and not self.cycle.response_complete
-        if self._front is None or behind or self.flow.write_paused or self.parser.get_method() != b"GET":
+        """Answer a request whose head is complete with what is kept, if it is."""
+        if self._front is None or self.parser.get_method() != b"GET":
             return False
         path, raw_path, query = _split(self.url)
         scope: Scope = self.scope  # type: ignore[assignment]
         scope.update(method="GET", path=path, raw_path=raw_path, query_string=query)
-        found = self._front(scope)
+        keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
+        asked = self._front.read(scope)
+        if asked is None or not self._reply(asked, keep_alive=keep_alive):
+            return False
+        self._asked = asked if keep_alive else None
+        return True
+
+    def _reply(self, asked: Plain, *, keep_alive: bool) -> bool:
+        """Send what is kept; False where nothing is, or others must be answered before."""
+        behind = bool(self.cycle) and not self.cycle.response_complete
+        found = None if self._front is None or behind or self.flow.write_paused else self._front.find(asked)
         if found is None:
             return False
         status, body = found
-        keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
         head = [STATUS_LINE[status], *(b"%b: %b\r\n" % each for each in self.server_state.default_headers)]
         head += [body.head, b"\r\n" if keep_alive else b"connection: close\r\n\r\n"]
         [piece] = body.pieces

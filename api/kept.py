@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -129,28 +130,43 @@ class Kept:
         return made
 
 
-def ready(answers: Answers, identify: Identify, scope: Scope) -> tuple[Answer, Body] | None:
-    """A kept answer to a plain GET, in the coding that is best for the caller.
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A GET of a whole answer: all that the answer depends on beside the edition and the day."""
 
-    None where something remains to be done: to make it, pack it, or send a part of it or nothing of it.
-    """
+    scope: Scope
+    said: tuple[Hashable, ...]
+    codings: tuple[str, ...]
+
+
+def plain(scope: Scope) -> Plain | None:
+    """What a request asks, where it is a plain GET: for no part, and not only for what changed."""
     asked = _read(tuple(scope["headers"]))
     if scope["method"] != "GET" or not _CONDITIONS.isdisjoint(asked):
         return None
-    key = _key(identify, scope, asked)
-    answer = None if key is None else answers.get(key)
+    return Plain(scope, _said(scope, asked), _codings(scope, asked))
+
+
+def ready(answers: Answers, identify: Identify, asked: Plain) -> tuple[Answer, Body] | None:
+    """A kept answer to a plain GET, in the coding that is best for the caller.
+
+    None where something remains to be done: to make it, or to pack it.
+    """
+    identity = identify(asked.scope)
+    answer = None if identity is None else answers.get((identity, asked.said))
     if answer is None:
         return None
-    body, wanted = answer.choose(_codings(scope, asked))
+    body, wanted = answer.choose(asked.codings)
     return None if body is None or wanted else (answer, body)
 
 
 def _key(identify: Identify, scope: Scope, asked: Asked) -> Hashable | None:
     identity = identify(scope)
-    if identity is None:
-        return None
+    return None if identity is None else (identity, _said(scope, asked))
+
+
+def _said(scope: Scope, asked: Asked) -> tuple[Hashable, ...]:
     return (
-        identity,
         scope["path"],
         scope["query_string"],
         asked.get(b"host"),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as drawn
+from hypothesis import strategies as st
 
 from api.app import Service, create_app
 from api.settings import Settings
 from api.snapshot import Snapshot
+from geo.edition import Edition
 
-from .listening import listening, talk
+from .listening import listening, rest, talk
 
 Address = tuple[str, int]
 ITEM = "/collections/incidencia-entidad/items/20?datetime=2022"
@@ -75,6 +83,52 @@ def test_requests_sent_at_once_are_answered_in_their_order(address: Address) -> 
     assert heard.count(b"HTTP/1.1 200 OK") == 4
     parts = heard.split(b"HTTP/1.1 200 OK")[1:]
     assert [b'"FeatureCollection"' in part for part in parts] == [False, True, False, False]
+
+
+ASKED = (
+    request(ITEM),
+    request(LONG),
+    request(ITEM, "If-None-Match: *"),
+    request(ITEM, method="HEAD"),
+    request(ITEM, "Content-Length: 3") + b"abc",
+    b"\r\n" + request(ITEM),
+)
+
+
+@given(st.data(), st.lists(st.integers(0, len(ASKED) - 1), min_size=1, max_size=8))
+@drawn(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_whatever_pieces_requests_come_each_is_answered_as_if_alone(
+    address: Address, data: st.DataObject, order: list[int]
+) -> None:
+    alone = [ask(address, each, request("/nada", "Connection: close")) for each in ASKED]
+    last = ask(address, request("/nada", "Connection: close"))
+    sent = b"".join(ASKED[each] for each in order) + request("/nada", "Connection: close")
+    # A piece is a whole request as often as not, which is what a connection knows again.
+    ends = [sum(len(ASKED[each]) for each in order[:upto]) for upto in range(1, len(order) + 1)]
+    cuts = data.draw(st.sets(st.one_of(st.sampled_from(ends), st.integers(1, len(sent) - 1)), max_size=9))
+    heard = bytearray()
+    with socket.create_connection(address, timeout=10) as made:
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for begin, end in pairwise([0, *sorted(cuts), len(sent)]):
+            made.sendall(sent[begin:end])
+            time.sleep(0.002)  # for the other side to read it by itself
+        heard += rest(made)
+    lines = b"\r\n".join(line for line in bytes(heard).split(b"\r\n") if not line.startswith(b"date: "))
+    assert lines == b"".join(alone[each].removesuffix(last) for each in order) + last
+
+
+def test_a_request_that_is_known_again_is_answered_from_the_edition_in_use(
+    settings: Settings, edition: Edition, snapshot: Snapshot
+) -> None:
+    app = create_app(settings, snapshot)
+    other = replace(
+        snapshot, edition=replace(edition, id="otra", manifest=replace(edition.manifest, id="otra"))
+    )
+    with listening(app, settings) as place, socket.create_connection(place, timeout=10) as made:
+        for used in (snapshot, snapshot, snapshot, other, other, snapshot):
+            app.state.snapshot = used
+            made.sendall(request("/tablero"))
+            assert f'"edicion":"{used.edition.id}"'.encode() in made.recv(1 << 20)
 
 
 def test_who_speaks_http_1_0_is_answered_and_let_go(address: Address) -> None:
