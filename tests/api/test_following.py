@@ -30,6 +30,14 @@ ITEMS = "collections/incidencia-entidad/items?datetime=2022&limit=32&f=csv&prope
 
 
 @pytest.fixture(scope="module")
+def edition(edition: Edition) -> Edition:
+    """With fewer municipios' populations, which both stores and every process read in a third of the time."""
+    people = edition.facts.poblacion_municipio
+    few = people[people["cvegeo"].str[:2] == "01"].reset_index(drop=True)
+    return build(replace(edition.facts, poblacion_municipio=few), edition.boundaries)
+
+
+@pytest.fixture(scope="module")
 def later(edition: Edition) -> Edition:
     """The same with a hundred cases more in 2022."""
     cases = edition.facts.casos.copy()
@@ -95,7 +103,7 @@ def test_every_process_moves_on_while_it_answers(
         enough = threading.Event()
 
         def ask() -> None:
-            while not enough.is_set():
+            while not enough.wait(0.01):  # three callers, not a race for the processor
                 try:
                     answer: int | str = total(url)
                 except Exception as error:  # whatever it was, the test tells it
@@ -108,15 +116,21 @@ def test_every_process_moves_on_while_it_answers(
         time.sleep(1)
         published = time.monotonic()
         store.use(later.id)
-        time.sleep(limit + 2)
+        # Until every process has long answered from it: twice as many answers as needed, for two seconds.
+        while time.monotonic() < published + limit + 2:
+            moved = max((when for when, answer in list(answered) if answer != 908), default=published)
+            after = sum(when > moved for when, _ in list(answered))
+            if after > 40 and time.monotonic() > moved + 2:
+                break
+            time.sleep(0.1)
         enough.set()
         for thread in asking:
             thread.join()
     assert {answer for _, answer in answered} == {808, 908}  # no failure, and no mixture
     assert {answer for when, answer in answered if when < published} == {808}
-    late = [answer for when, answer in answered if when > published + limit]
-    assert len(late) > 20
-    assert set(late) == {908}
+    moved = max(when for when, answer in answered if answer == 808)
+    assert moved < published + limit
+    assert sum(when > moved for when, _ in answered) > 20
 
 
 def test_a_database_that_goes_takes_nothing_away_and_is_found_again(
