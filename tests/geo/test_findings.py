@@ -64,7 +64,8 @@ def test_a_conflict_rests_on_both_who_speak(facts):
 
 @pytest.mark.parametrize("day", [date(2008, 6, 30), JUNE_2016])
 def test_every_statement_and_every_finding_without_one_is_listed_exactly_once(facts, day):
-    tables = [findings(facts, clave, day) for clave in facts.mecanismos["clave"]]
+    history = History.of(facts.evidencias, facts.mecanismos)
+    tables = [findings(facts, clave, day, historia=history) for clave in facts.mecanismos["clave"]]
     listed = pd.concat(tables)
     held = [
         id for name in ("leyes", "evaluaciones", "convenios", "instituciones") for id in carried(name)["id"]
@@ -199,8 +200,11 @@ def test_the_rule_that_left_a_statement_out_is_true(facts, rows, permanent, more
 def test_no_carried_statement_that_was_left_out_would_have_changed_the_status(facts):
     said = facts.evidencias.query("mecanismo in ['ley_especial', 'ley_armonizada', 'fiscalia_especializada']")
     alone = {"clave": said["id"], "nivel": "entidad"}
+    history = History.of(facts.evidencias, facts.mecanismos)
     for day in (date(2011, 1, 1), date(2014, 6, 1), JUNE_2016, date(2021, 6, 1), TODAY):
-        told = pd.concat([findings(facts, clave, day) for clave in said["mecanismo"].unique()])
+        told = pd.concat(
+            [findings(facts, clave, day, historia=history) for clave in said["mecanismo"].unique()]
+        )
         told = told[(told["senal"] != "") & (told["usada"] == "no") & ~told["regla"].eq(NEXT)]
         # One mechanism of its own for each statement left out: its cell without it.
         rule = facts.mecanismos.set_index("clave").loc[told["mecanismo"], ["permanente", "vigencia_meses"]]
