@@ -36,6 +36,12 @@ class StoreContract:
     def store(self, url: str) -> Store:
         return open_store(url)
 
+    @pytest.fixture
+    def holding(self, store: Store, edition: Edition) -> Store:
+        """One where ``edition`` is, alone and in use; a kind of store may have a quicker way to it."""
+        store.publish(edition)
+        return store
+
     def test_what_is_published_is_loaded_whole(self, store: Store, whole: Edition) -> None:
         store.publish(whole)
         loaded = store.load()
@@ -51,15 +57,14 @@ class StoreContract:
         assert store.check(whole.id) == []
 
     def test_the_newest_is_in_use_and_older_ones_stay_loadable(
-        self, store: Store, edition: Edition, later: Edition
+        self, holding: Store, edition: Edition, later: Edition
     ) -> None:
-        store.publish(edition)
-        store.publish(later)
-        assert [one.id for one in store.editions()] == [later.id, edition.id]
-        assert store.current() == store.load().id == later.id
-        assert store.load(edition.id).id == edition.id
-        store.use(edition.id)
-        assert store.load().id == edition.id
+        holding.publish(later)
+        assert [one.id for one in holding.editions()] == [later.id, edition.id]
+        assert holding.current() == holding.load().id == later.id
+        assert holding.load(edition.id).id == edition.id
+        holding.use(edition.id)
+        assert holding.load().id == edition.id
 
     def test_publishing_again_puts_in_use_what_is_there(
         self, store: Store, edition: Edition, later: Edition
@@ -75,9 +80,8 @@ class StoreContract:
             store.load()
 
     @pytest.mark.parametrize("id", ["0123456789abcdef", "../ediciones", "", "."])
-    def test_an_edition_that_is_not_there_is_refused(self, store: Store, edition: Edition, id: str) -> None:
-        store.publish(edition)
-        for order in (store.use, store.retire, store.check):
+    def test_an_edition_that_is_not_there_is_refused(self, holding: Store, id: str) -> None:
+        for order in (holding.use, holding.retire, holding.check):
             with pytest.raises(NotFoundError, match="no hay edición"):
                 order(id)
 
@@ -95,21 +99,20 @@ class StoreContract:
         assert [store.check(id) for id in (edition.id, later.id)] == [[], []]
 
     def test_a_retired_edition_leaves_its_manifest(
-        self, store: Store, edition: Edition, later: Edition
+        self, holding: Store, edition: Edition, later: Edition
     ) -> None:
-        store.publish(edition)
-        store.publish(later)
+        holding.publish(later)
         with pytest.raises(InputError, match=r"está en uso; elija antes otra"):
-            store.retire(later.id)
-        store.retire(edition.id)
-        assert [one.id for one in store.editions()] == [later.id]
-        assert store.retired() == [edition.manifest]
-        for order in (store.load, store.use, store.retire, store.check):
+            holding.retire(later.id)
+        holding.retire(edition.id)
+        assert [one.id for one in holding.editions()] == [later.id]
+        assert holding.retired() == [edition.manifest]
+        for order in (holding.load, holding.use, holding.retire, holding.check):
             with pytest.raises(NotFoundError, match="no hay edición"):
                 order(edition.id)
         # The boundaries that both have stay for the one that is left.
-        assert store.check(later.id) == []
-        assert len(store.load().boundaries["municipio", 250].frame) == 3
+        assert holding.check(later.id) == []
+        assert len(holding.load().boundaries["municipio", 250].frame) == 3
 
     def test_a_retired_edition_can_be_published_again(
         self, store: Store, edition: Edition, later: Edition
@@ -122,37 +125,34 @@ class StoreContract:
         assert (store.retired(), store.check(edition.id)) == ([], [])
 
     def test_boundaries_go_with_the_last_edition_that_has_them(
-        self, store: Store, edition: Edition, few: Facts, small_marco: BoundarySet
+        self, holding: Store, edition: Edition, few: Facts, small_marco: BoundarySet
     ) -> None:
-        store.publish(edition)
         other = build(few, replace(small_marco, marco="2020", sha256="cd" * 32))
-        store.publish(other)
-        store.retire(edition.id)
-        assert store.check(other.id) == []
-        store.publish(edition)
-        assert store.check(edition.id) == []
+        holding.publish(other)
+        holding.retire(edition.id)
+        assert holding.check(other.id) == []
+        holding.publish(edition)
+        assert holding.check(edition.id) == []
 
     def test_a_damaged_edition_is_told_and_mended_by_publishing_it_again(
-        self, store: Store, edition: Edition, damage: Callable[[str], str]
+        self, holding: Store, edition: Edition, damage: Callable[[str], str]
     ) -> None:
-        store.publish(edition)
-        assert store.check(edition.id) == []
+        assert holding.check(edition.id) == []
         table = damage(edition.id)
-        [told] = store.check(edition.id)
+        [told] = holding.check(edition.id)
         assert table in told
-        store.publish(edition)
-        assert store.check(edition.id) == []
-        assert store.load().id == edition.id
+        holding.publish(edition)
+        assert holding.check(edition.id) == []
+        assert holding.load().id == edition.id
 
-    def test_who_watches_hears_of_it_at_once(self, store: Store, edition: Edition, later: Edition) -> None:
-        store.publish(edition)
-        watch = store.watch()
+    def test_who_watches_hears_of_it_at_once(self, holding: Store, edition: Edition, later: Edition) -> None:
+        watch = holding.watch()
         try:
             assert watch.wait(0.0) == edition.id
             began = time.monotonic()
             assert watch.wait(0.3) == edition.id
             assert 0.2 < time.monotonic() - began < 5
-            threading.Timer(0.1, store.publish, [later]).start()
+            threading.Timer(0.1, holding.publish, [later]).start()
             assert watch.wait(60) == later.id
         finally:
             watch.close()

@@ -16,18 +16,33 @@ from geo.errors import StoreError
 from geo.facts import TABLES
 from geo.stores import Store, open_store
 
-from ...cluster import libpq
+from ...cluster import Cluster, libpq
 from .contract import StoreContract
 
 
+@pytest.fixture(scope="module")
+def filled(cluster: Cluster, edition: Edition) -> Iterator[str]:
+    """The name of a database where ``edition`` is, alone and in use, to copy for each test."""
+    with cluster.database(cluster.template) as name:
+        open_store(cluster.url(name)).publish(edition)
+        yield name
+
+
 @pytest.fixture
-def url(database: str) -> str:
-    return database
+def url(request: pytest.FixtureRequest, cluster: Cluster, filled: str) -> Iterator[str]:
+    """A database of the test's own: empty, or with ``edition`` for whoever asks for a store that holds it."""
+    with cluster.database(filled if "holding" in request.fixturenames else cluster.template) as name:
+        yield cluster.url(name)
 
 
 @pytest.fixture
 def store(url: str) -> Store:
     return open_store(url)
+
+
+@pytest.fixture
+def holding(store: Store) -> Store:
+    return store
 
 
 @pytest.fixture
@@ -38,6 +53,10 @@ def sql(url: str) -> Iterator[psycopg.Connection]:
 
 
 class TestPostgisStore(StoreContract):
+    @pytest.fixture
+    def holding(self, store: Store) -> Store:
+        return store
+
     @pytest.fixture
     def damage(self, sql: psycopg.Connection) -> Callable[[str], str]:
         """Changes a case, as only an administrator can."""
@@ -51,9 +70,8 @@ class TestPostgisStore(StoreContract):
 
 
 def test_cases_lie_in_a_partition_for_each_corte(
-    store: Store, edition: Edition, sql: psycopg.Connection
+    holding: Store, edition: Edition, sql: psycopg.Connection
 ) -> None:
-    store.publish(edition)
     found = sql.execute(
         "SELECT tableoid::regclass::text, corte, count(*) FROM publicado.hechos_casos GROUP BY 1, 2"
     ).fetchall()
@@ -109,12 +127,11 @@ def test_every_number_and_text_comes_back_as_it_went(store: Store, edition: Edit
 
 
 def test_the_log_tells_who_did_what_and_nobody_changes_it(
-    store: Store, edition: Edition, later: Edition, sql: psycopg.Connection
+    holding: Store, edition: Edition, later: Edition, sql: psycopg.Connection
 ) -> None:
-    store.publish(edition)
-    store.publish(later)
-    store.use(edition.id)
-    store.retire(later.id)
+    holding.publish(later)
+    holding.use(edition.id)
+    holding.retire(later.id)
     rows = sql.execute("SELECT accion, edicion, filas, detalle, quien FROM bitacora.registro ORDER BY id")
     kept = [row for row in rows.fetchall() if row[0] != "migrar"]
     assert [row[:2] for row in kept] == [
@@ -133,30 +150,29 @@ def test_the_log_tells_who_did_what_and_nobody_changes_it(
 
 
 def test_a_polygon_that_was_moved_or_lost_is_told(
-    store: Store, edition: Edition, sql: psycopg.Connection
+    holding: Store, edition: Edition, sql: psycopg.Connection
 ) -> None:
-    store.publish(edition)
     moved = "UPDATE publicado.limite SET geometria = ST_Translate(geometria, 1e-9, 0) WHERE resolucion = 0"
     sql.execute(f"{moved} AND cvegeo = '01002'")
-    assert store.check(edition.id) == ["los polígonos de municipio a 0 m no son los publicados"]
+    assert holding.check(edition.id) == ["los polígonos de municipio a 0 m no son los publicados"]
     sql.execute("DELETE FROM publicado.limite WHERE cvegeo = '01003' AND resolucion = 250")
     with pytest.raises(StoreError, match=r"municipio a 250 m .* no está completo"):
-        store.load().boundaries["municipio", 250]
+        holding.load().boundaries["municipio", 250]
 
 
 def test_a_table_that_lost_a_row_is_not_loaded(
-    store: Store, edition: Edition, sql: psycopg.Connection
+    holding: Store, edition: Edition, sql: psycopg.Connection
 ) -> None:
-    store.publish(edition)
     sql.execute("DELETE FROM publicado.hechos_leyes WHERE fila = 3")
     with pytest.raises(StoreError, match=r"leyes tiene 103 filas y el manifiesto dice 104"):
-        store.load()
+        holding.load()
 
 
-def test_what_the_views_show_is_checked_too(store: Store, edition: Edition, sql: psycopg.Connection) -> None:
-    store.publish(edition)
+def test_what_the_views_show_is_checked_too(
+    holding: Store, edition: Edition, sql: psycopg.Connection
+) -> None:
     sql.execute("UPDATE publicado.incidencia_anual SET carpetas = carpetas + 1 WHERE cvegeo = '09'")
-    assert store.check(edition.id) == ["publicado.incidencia_anual no corresponde a los hechos"]
+    assert holding.check(edition.id) == ["publicado.incidencia_anual no corresponde a los hechos"]
 
 
 @pytest.mark.parametrize("way", ["folder to database", "database to folder"])
