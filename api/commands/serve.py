@@ -60,6 +60,7 @@ def serve(
         chosen = choose_edition(settings)
         greeting = f"Incidencia responde en {_address(settings.host, listening.getsockname()[1])}"
         if workers > 1:
+            gc.enable()  # this process only watches over those that answer
             return run(settings, listening, workers, lambda: click.echo(greeting))
         _run(settings, chosen, listening, greeting)
         return 0

@@ -34,7 +34,7 @@ def asker(client: TestClient) -> InProcess:
     return InProcess(client)
 
 
-@bounded(800)
+@bounded(400)
 @given(target=addresses.targets, headers=addresses.headers, method=addresses.methods)
 def test_odd_addresses_and_headers(
     asker: InProcess, target: bytes, headers: list[tuple[str, str]], method: str

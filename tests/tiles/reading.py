@@ -26,8 +26,11 @@ UNIT = 1.0
 """A unit of a tile's grid."""
 DIAGONAL = 2**0.5
 """As far apart as two vertices one unit away in each direction."""
-LEVELS = [(grid, z) for grid in GRIDS.values() for z in range(9 if grid is WEB_MERCATOR else 8)]
-"""Every zoom whose tiles are all read: the last ones are drawn from the 250 m generalisation."""
+LEVELS = [(grid, z) for grid in GRIDS.values() for z in (range(9) if grid is WEB_MERCATOR else (0, 3, 6))]
+"""Zooms of which all tiles are read here: the last ones are drawn from the 250 m generalisation.
+
+All others, of both grids, are read by `bench/tiles.py`.
+"""
 NAMES = [f"{grid.id}-{z}" for grid, z in LEVELS]
 WHEN = {"incidencia-municipio": LayerQuery(Periodo.parse("2015"))}
 """A year in which five municipios of the vintage did not exist yet: their values are null."""
