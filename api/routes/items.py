@@ -132,11 +132,10 @@ def _headers(f: str, system: Crs, links: Sequence[dict[str, Any]]) -> dict[str, 
 
 def _openings(found: _Found, *, drawn: bool) -> list[bytes]:
     """The bytes of each feature up to its properties; the geometry of all is null where it is not wanted."""
-    bare = geojson.openings(found.keys)
     if not drawn:
-        return bare
+        return geojson.openings(found.keys)
     known = found.snapshot.openings(found.spec.nivel, found.system)
-    return [known.get(key, null) for key, null in zip(found.keys, bare, strict=True)]
+    return [known.get(key) or geojson.openings([key])[0] for key in found.keys]
 
 
 def _features(found: _Found, *, drawn: bool) -> list[dict[str, Any]]:
