@@ -41,6 +41,8 @@ STALL_BYTES = 16_384
 RETRY_AFTER = 2
 REMEMBERED = 4
 """Requests that a connection knows again by their bytes: a caller that asks for the same sends the same."""
+ORDINARY = 2048
+"""Bytes of a request that is remembered, at most: a thousand connections hold four of them each."""
 _SENT: Any = SimpleNamespace(response_complete=True, message_event=asyncio.Event())
 """What uvicorn looks at of a request that was answered as it came in."""
 
@@ -94,7 +96,8 @@ class Connection(HttpToolsProtocol):
             self._head += len(data)
         self._asked = None
         super().data_received(data)
-        if self._asked is not None and at_rest and self._begun == 1 and not self._open:
+        alone = at_rest and self._begun == 1 and not self._open
+        if self._asked is not None and alone and len(data) <= ORDINARY:
             if len(self._same) == REMEMBERED:
                 self._same.clear()
             self._same[data] = self._asked
@@ -132,7 +135,7 @@ class Connection(HttpToolsProtocol):
 
     def _sent_at_once(self) -> bool:
         """Answer a request whose head is complete with what is kept, if it is."""
-        if self._front is None or self.parser.get_method() != b"GET":
+        if self._front is None or self.parser.get_method() != b"GET" or len(self.url) > MAX_URL:
             return False
         path, raw_path, query = _split(self.url)
         scope: Scope = self.scope  # type: ignore[assignment]
@@ -232,7 +235,7 @@ class Connection(HttpToolsProtocol):
         return self.transport.get_write_buffer_size() + _in_system(self.transport)
 
 
-@lru_cache(1024)
+@lru_cache(512)
 def _split(url: bytes) -> tuple[str, bytes, bytes]:
     """Path, the same as it came, and query of the target of a request, as uvicorn reads them."""
     parsed = httptools.parse_url(url)

@@ -119,7 +119,7 @@ def here(request: Request, **changed: str | int) -> str:
     return f"{request.url.scheme}://{request.url.netloc}{path}{query}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _pair(name: str, value: str) -> str:
     """A parameter as it goes in an address; an answer repeats each in the link to every format."""
     return urlencode([(name, value)], safe=",:/")

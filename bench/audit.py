@@ -46,9 +46,8 @@ def audit(home: Path) -> int:
         long = full.index[full > MUST_STAY]
         for metres in RESOLUCIONES:
             began = time.perf_counter()
-            geometry = np.asarray(
-                levels[nivel, metres].frame.geometry.values
-            )  # a file that was altered raises
+            # A file that was altered raises here.
+            geometry = np.asarray(levels[nivel, metres].frame.geometry.values)
             now = neighbours(geometry).index
             found = (faults(geometry).size, len(long.difference(now)), len(now.difference(full.index)))
             wrong += sum(found)

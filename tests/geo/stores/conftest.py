@@ -3,6 +3,7 @@ with nearly all of them, for what it keeps and shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -11,6 +12,9 @@ import pytest
 from geo.boundaries import BoundarySet
 from geo.edition import Edition, build
 from geo.facts import Facts
+from geo.stores import open_store
+
+from ...cluster import Cluster
 
 BY_MUNICIPIO = ("municipios", "nombres_municipio", "cambios_municipios", "poblacion_municipio")
 
@@ -51,3 +55,11 @@ def later(few: Facts, small_marco: BoundarySet) -> Edition:
     made = build(replace(few, casos=cases), small_marco)
     manifest = replace(made.manifest, creada="2999-01-01T00:00:00+00:00")
     return replace(made, manifest=manifest)
+
+
+@pytest.fixture(scope="session")
+def filled(cluster: Cluster, edition: Edition) -> Iterator[str]:
+    """The name of a database where ``edition`` is, alone and in use, to copy for each test."""
+    with cluster.database(cluster.template) as name:
+        open_store(cluster.url(name)).publish(edition)
+        yield name

@@ -20,14 +20,6 @@ from ...cluster import Cluster, libpq
 from .contract import StoreContract
 
 
-@pytest.fixture(scope="module")
-def filled(cluster: Cluster, edition: Edition) -> Iterator[str]:
-    """The name of a database where ``edition`` is, alone and in use, to copy for each test."""
-    with cluster.database(cluster.template) as name:
-        open_store(cluster.url(name)).publish(edition)
-        yield name
-
-
 @pytest.fixture
 def url(request: pytest.FixtureRequest, cluster: Cluster, filled: str) -> Iterator[str]:
     """A database of the test's own: empty, or with ``edition`` for whoever asks for a store that holds it."""

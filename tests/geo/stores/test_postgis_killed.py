@@ -54,14 +54,6 @@ def sources(edition: Edition, later: Edition, tmp_path_factory: pytest.TempPathF
     return folder
 
 
-@pytest.fixture(scope="module")
-def filled(cluster: Cluster, edition: Edition) -> Iterator[str]:
-    """The name of a database where ``edition`` is, alone and in use, to copy for each test."""
-    with cluster.database(cluster.template) as name:
-        open_store(cluster.url(name)).publish(edition)
-        yield name
-
-
 @pytest.fixture
 def database(cluster: Cluster, filled: str) -> Iterator[str]:
     with cluster.database(filled) as name:
