@@ -97,6 +97,8 @@ def order(request: Request, spec: LayerSpec, query: LayerQuery, rows: Rows, sort
     """The order that is asked of ``rows``, computed once. Raises InputError."""
     snapshot = serving(request)
     sorts = read_sorts(sortby, snapshot.queryables(spec))
+    if not sorts:  # that of the keys, in which rows come
+        return Order.of(rows.frame, rows.keys, sorts)
     made: Order = snapshot.document(
         ("order", spec.id, query, sorts), lambda: Order.of(rows.frame, rows.keys, sorts)
     )

@@ -8,6 +8,7 @@ the verdict of a harmonised law is. What nobody evaluated is `sin_dato`: counted
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,8 +23,9 @@ _TOLD = ("situacion", "desde", "segun", "segun_fecha", "naturaleza", "filas",
          "ultimo_conocido", "ultimo_fecha", "ultimo_segun")  # fmt: skip
 
 
+@lru_cache(maxsize=4)
 def criteria(facts: Facts) -> pd.DataFrame:
-    """One row a criterion, in the order of the table.
+    """One row a criterion, in the order of the table; the frame is shared: no caller may change it.
 
     Columns: criterio (its key), eje, titulo, pregunta, and three tuples of equal length, one place for each
     instrument that asks for it: instrumentos, articulos (those of one instrument joined by "; ") and
@@ -41,6 +43,7 @@ def criteria(facts: Facts) -> pd.DataFrame:
     return first.join(texts).rename_axis("criterio").reset_index()
 
 
+@lru_cache(maxsize=4)
 def criteria_history(facts: Facts) -> History:
     """The `History` of the criteria; its mechanisms are the criteria, by their key."""
     said = facts.evidencias_criterios.rename(columns={"criterio": "mecanismo"}).assign(cve_mun="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -84,13 +85,23 @@ def _told(history: History, rows: pd.DataFrame, spec: LayerSpec, fecha: date) ->
             spoken = history.cells.get_level_values(0).unique()
             keys, wanted = [key for key in spoken if len(key) == 5], rows["cvegeo"]
         key = pd.Index(keys, dtype="str").get_indexer(pd.Index(wanted))
-        status = history.on([fecha], cves=keys)  # of each key its mechanisms, in the catalogue's order
-        words = {told: _with_blank(status[told]) for told in _TOLD}
-        situation = words["situacion"].to_numpy(dtype=object)
-        yes, known = situation == "si", situation != "sin_dato"
+        words, yes, known = _words(history, tuple(keys), fecha)
         for nth, clave in enumerate(claves):
-            place = np.where(key < 0, len(status), key * len(claves) + nth)
+            place = np.where(key < 0, len(yes) - 1, key * len(claves) + nth)
             yield _Told(clave, nivel, words, place, yes[place], known[place])
+
+
+@lru_cache(maxsize=32)
+def _words(
+    history: History, keys: tuple[str, ...], fecha: date
+) -> tuple[dict[str, Any], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """What is told on a day of each key's mechanisms, in the catalogue's order, and last of nobody; which of
+    them have the mechanism, and of which somebody speaks. Every layer of the day takes its own from these.
+    """
+    status = history.on([fecha], cves=keys)
+    words = {told: _with_blank(status[told]) for told in _TOLD}
+    situation = words["situacion"].to_numpy(dtype=object)
+    return words, situation == "si", situation != "sin_dato"
 
 
 def _with_blank(column: pd.Series[Any]) -> Any:

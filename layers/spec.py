@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -272,6 +273,7 @@ def criterion_columns(key: str, title: str) -> tuple[Column, ...]:
     )
 
 
+@lru_cache(maxsize=128)
 def columns(spec: LayerSpec, facts: Facts) -> tuple[Column, ...]:
     """Every column of a layer, in the order of its rows.
 

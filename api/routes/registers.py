@@ -30,7 +30,7 @@ def criterios(request: Request, asked: Annotated[OnADay, Query()]) -> Response:
     f, day = choose(request, asked.f, OFFERS), day_asked(request, asked.fecha)
     snapshot = serving(request)
     facts = snapshot.edition.facts
-    history: History = snapshot.document("criterios", lambda: harmonisation.criteria_history(facts))
+    history = harmonisation.criteria_history(facts)
     cells, scores, by_instrument = snapshot.document(
         ("criterios", day),
         lambda: (
