@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-from api.answer import Answer
+from api.answer import LONG, Answer
 from api.memo import Bounded
 
 SIZE = 64 * 1024 * 1024
@@ -22,7 +22,7 @@ class Answers:
     """At most ``size`` bytes of answers, none above a quarter of that; ``making`` are those under way."""
 
     def __init__(self, size: int = SIZE) -> None:
-        self._kept: Bounded[Answer] = Bounded(size, largest=size // 4)
+        self._kept: Bounded[Answer] = Bounded(size, largest=size // 4, long=LONG)
         self.making: dict[Hashable, asyncio.Future[Answer | None]] = {}
         self._packing: set[tuple[Hashable, str]] = set()
         self._beside: ThreadPoolExecutor | None = None

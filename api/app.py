@@ -27,6 +27,7 @@ from api.forwarded import Forwarded
 from api.front import Front
 from api.kept import FOR_EVER, Kept
 from api.limits import Bounded, Rated
+from api.memory import keep_giving_back
 from api.metrics import Counted, Flying, Metrics
 from api.middleware import Door, Recovered, Safe
 from api.routes import (
@@ -85,14 +86,14 @@ def create_app(settings: Settings, snapshot: Snapshot | None = None, *, follow: 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.closing = threading.Event()
         put_in_use(app, snapshot or load(settings.store))
-        following = None
+        beside = [asyncio.create_task(keep_giving_back())]
         if follow:
-            beside = follow_store(app, settings.store, lambda made: put_in_use(app, made))
-            following = asyncio.create_task(beside)
+            following = follow_store(app, settings.store, lambda made: put_in_use(app, made))
+            beside.append(asyncio.create_task(following))
         yield
         app.state.closing.set()
-        if following:
-            following.cancel()
+        for task in beside:
+            task.cancel()
         answers.close()
 
     app = Service(

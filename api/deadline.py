@@ -12,7 +12,7 @@ from api.problems import problem
 
 RETRY_AFTER = 5
 """Seconds after which who was refused may try again."""
-WAITING = 32
+WAITING = 128
 """Requests that may wait for each one that is computed; another is refused at once."""
 
 _log = logging.getLogger("incidencia")

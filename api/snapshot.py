@@ -27,10 +27,10 @@ from layers.spec import columns as spec_columns
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
-CELLS = 600_000
-"""Values of the rows of municipios that are remembered: some 25 MB, or eleven periods of all of them."""
-SMALL = 400
-"""Answers of layers without municipios that are remembered beside: each day or year of thirty layers."""
+CELLS = 800_000
+"""Values of the rows that are remembered: some 40 MB."""
+LARGE = 20_000
+"""Values from which rows are those of all municipios."""
 _FEW = 16
 """Features that are written one by one; whoever asks for more is about to ask for all."""
 
@@ -135,9 +135,10 @@ class Snapshot:
     shapes: Mapping[Level, Shapes]
     tiles: Tiles
     _rows: Memo[Rows] = field(
-        default_factory=lambda: Memo(CELLS, weigh=lambda rows: rows.frame.size), repr=False, compare=False
+        default_factory=lambda: Memo(CELLS, weigh=lambda rows: rows.frame.size, long=LARGE),
+        repr=False,
+        compare=False,
     )
-    _few: Memo[Rows] = field(default_factory=lambda: Memo(SMALL), repr=False, compare=False)
     _documents: Memo[Any] = field(default_factory=lambda: Memo(256), repr=False, compare=False)
 
     def rows(self, spec: LayerSpec, query: LayerQuery) -> Rows:
@@ -150,9 +151,7 @@ class Snapshot:
             historia = self.history if spec.by_day else None
             return Rows.prepare(build_values(facts, boundaries, spec, asked, historia=historia), spec.key)
 
-        # Apart, or one layer of all municipios would put a hundred small ones out.
-        kept = self._rows if spec.nivel == "municipio" else self._few
-        return kept.get((spec.id, asked), make)
+        return self._rows.get((spec.id, asked), make)
 
     def queryables(self, spec: LayerSpec) -> Mapping[str, Queryable]:
         """The columns of a layer that can be asked for, by name."""
@@ -223,7 +222,7 @@ class Snapshot:
     @property
     def held(self) -> int:
         """How many layers' answers are remembered."""
-        return len(self._rows) + len(self._few)
+        return len(self._rows)
 
     def document(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Something that depends on the edition and ``key`` alone, made once."""

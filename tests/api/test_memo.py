@@ -67,10 +67,13 @@ def test_an_answer_that_is_none_is_made_once() -> None:
     assert len(made) == 1
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 12)), max_size=40))
-def test_a_bounded_memory_agrees_with_a_slow_one(puts: list[tuple[str, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 12)), max_size=40),
+    st.none() | st.integers(0, 8),
+)
+def test_a_bounded_memory_agrees_with_a_slow_one(puts: list[tuple[str, int]], long: int | None) -> None:
     """The twin keeps a list from the least to the most used and adds it up each time."""
-    bounded: Bounded[int] = Bounded(20, largest=10)
+    bounded: Bounded[int] = Bounded(20, largest=10, long=long)
     slow: list[tuple[str, int]] = []
     for name, weight in puts:
         kept = bounded.put(name, weight, weight)
@@ -78,8 +81,20 @@ def test_a_bounded_memory_agrees_with_a_slow_one(puts: list[tuple[str, int]]) ->
         if weight <= 10:
             slow.append((name, weight))
         while sum(each[1] for each in slow) > 20:
-            slow.pop(0)
-        assert kept == (weight <= 10)
+            large = [each for each in slow if long is not None and each[1] > long]
+            few = [each for each in slow if each not in large]
+            slow.remove(large[0] if sum(each[1] for each in large) > 10 else few[0])
+        assert kept == ((name, weight) in slow)
         assert bounded.weight == sum(each[1] for each in slow)
         assert len(bounded) == len(slow)
     assert {name: bounded.get(name) for name in "abcde"} == {name: dict(slow).get(name) for name in "abcde"}
+
+
+def test_what_is_long_does_not_put_out_what_is_short() -> None:
+    bounded: Bounded[str] = Bounded(100, long=10)
+    for number in range(5):
+        bounded.put(f"corta {number}", "x", 10)
+    for number in range(5):
+        bounded.put(f"larga {number}", "x", 30)
+    assert all(bounded.get(f"corta {number}") for number in range(5))
+    assert [bounded.get(f"larga {number}") for number in range(5)] == [None, None, None, None, "x"]

@@ -31,10 +31,10 @@ def test_like_matches_what_its_definition_matches(like: str, text: str) -> None:
 
 def test_no_pattern_goes_back_over_the_text() -> None:
     text = "a" * 20_000
-    started = time.perf_counter()
+    started = time.thread_time()
     assert pattern("%a" * 200 + "%b%").fullmatch(text) is None
     assert pattern("a%" * 200 + "b").fullmatch(text) is None
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize(
