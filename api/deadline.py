@@ -12,8 +12,8 @@ from api.problems import problem
 
 RETRY_AFTER = 5
 """Seconds after which who was refused may try again."""
-WAITING = 128
-"""Requests that may wait for each one that is computed; another is refused at once."""
+WAITING = 1024
+"""Requests that may wait or be computed at a time; another is refused at once."""
 
 _log = logging.getLogger("incidencia")
 
@@ -27,7 +27,7 @@ class Deadline:
     """
 
     def __init__(self, app: ASGIApp, seconds: float, at_once: int) -> None:
-        self.app, self.seconds, self.at_once = app, seconds, at_once
+        self.app, self.seconds = app, seconds
         self._turns = asyncio.Semaphore(at_once)
         self._asking = 0
         self._late: set[asyncio.Task[None]] = set()
@@ -37,7 +37,7 @@ class Deadline:
         if scope["type"] != "http" or scope["path"] in UNLIMITED:
             await self.app(scope, receive, send)
             return
-        if self._asking >= self.at_once * WAITING:
+        if self._asking >= WAITING:
             await _refuse("hay demasiadas peticiones en espera", scope, receive, send)
             return
         began = asyncio.get_running_loop().time()

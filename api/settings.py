@@ -49,7 +49,7 @@ class Settings:
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     rate_limit: str = ""
     timeout: float = 30.0
-    at_once: int = 8
+    at_once: int = 3
     connections: int = 4096
     keep_alive: float = 75.0  # longer than nginx keeps an idle upstream, which so is never surprised
     stop: float = 20.0
