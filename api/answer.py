@@ -49,7 +49,7 @@ class Body:
             yield self.pieces[number][max(begin - offset, 0) : end - offset]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Answer:
     """One answer of status 200 or 204; ``route`` is the route that gave it, for whoever counts.
 

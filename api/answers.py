@@ -7,6 +7,7 @@ import logging
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from api.answer import LONG, Answer
 from api.memo import Bounded
@@ -19,7 +20,11 @@ _log = logging.getLogger("incidencia")
 
 
 class Answers:
-    """At most ``size`` bytes of answers, none above a quarter of that; ``making`` are those under way."""
+    """At most ``size`` bytes of answers, none above a quarter of that; ``making`` are those under way.
+
+    One that gave way to others while slow readers still take it is found as long as they do: made again it
+    would be in memory twice.
+    """
 
     def __init__(self, size: int = SIZE) -> None:
         self._kept: Bounded[Answer] = Bounded(size, largest=size // 4, long=LONG)
@@ -27,11 +32,19 @@ class Answers:
         self._packing: set[tuple[Hashable, str]] = set()
         self._beside: ThreadPoolExecutor | None = None
         self._lock = Lock()
-        self.get = self._kept.get
+        self._held: WeakValueDictionary[Hashable, Answer] = WeakValueDictionary()
+
+    def get(self, key: Hashable) -> Answer | None:
+        """What is kept, or still being sent, under ``key``."""
+        found = self._kept.get(key)
+        if found is None and (found := self._held.get(key)) is not None:
+            self.put(key, found)
+        return found
 
     def put(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, or weigh it again."""
-        self._kept.put(key, answer, answer.weight)
+        if self._kept.put(key, answer, answer.weight):
+            self._held[key] = answer
 
     def pack(self, key: Hashable, answer: Answer, coding: str) -> None:
         """Make a body in another coding beside, in one thread for all, for those who ask from then on."""
@@ -64,6 +77,7 @@ class Answers:
     def clear(self) -> None:
         """Let go of every answer."""
         self._kept.clear()
+        self._held.clear()
 
     def close(self) -> None:
         """Let go of every answer and of what waits to be packed; whoever asks later begins anew."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.requests import Request
 
+from geo import periods
 from geo.errors import InputError
 
 MAX_LIMIT = 10_000
 Box = tuple[float, float, float, float]
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 PARAMETERS: dict[str, str] = {
     "f": "nombre del formato de la respuesta",
@@ -143,10 +142,7 @@ def read_day(text: str, *, name: str = "fecha") -> date | None:
     if not text:
         return None
     try:
-        # `fromisoformat` alone takes weeks too (2024-W01-1), and days without dashes.
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return periods.read_day(text)
     except ValueError:
         raise InputError(f"«{name}={text}» no es un día", fix="escríbalo como AAAA-MM-DD") from None
 

@@ -28,6 +28,13 @@ Moment = datetime | None
 """An instant of RFC 3339, or the open end of an interval."""
 
 
+def read_day(text: str) -> date:
+    """``AAAA-MM-DD``; raises ValueError for all else, weeks (2024-W01-1) and days without dashes among it."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def month_index(month: str) -> int:
     """Months since year 0 of ``"YYYY-MM"``: ``month_index("2018-07") == 24222``."""
     return int(month[:4]) * 12 + int(month[5:7]) - 1

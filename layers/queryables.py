@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.facts import ESTATUS
+from geo.periods import read_day
 from layers.spec import Column, LayerSpec, columns, mechanisms
 
 if TYPE_CHECKING:
@@ -168,6 +168,6 @@ def _number(asked: Queryable, text: str, read: type[int] | type[float], what: st
 
 def _day(asked: Queryable, text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        return read_day(text).isoformat()
     except ValueError:
         raise InputError(f"«{asked.nombre}={text}» no es un día", fix="escríbalo como AAAA-MM-DD") from None

@@ -130,12 +130,8 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 def _run(settings: Settings, chosen: str, listening: socket.socket, greeting: str) -> None:
-    import pyarrow as pa
-
     from api.following import load
 
-    # What Arrow's own pool has read it keeps; the system's gives it back, 70 MB of a service's memory.
-    pa.set_memory_pool(pa.system_memory_pool())
     with ThreadPoolExecutor(1) as beside:
         # Read here and not in the lifespan, so that an altered file is refused in one sentence; and beside
         # the import of the web framework, which takes as long.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import shapely
 
 from geo.errors import InputError
+from geo.periods import read_day
 from layers.cql2.nodes import WHERE, Box, Instant, Interval, Property, Shape
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # RFC 3339 in UTC, as CQL2 asks; Python keeps microseconds, so finer digits are left aside.
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6})\d*)?Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,9 +25,7 @@ GEOMETRIES = (
 def day(text: str) -> Instant:
     """``AAAA-MM-DD``; raises InputError."""
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return Instant((date.fromisoformat(text).toordinal() - _EPOCH.toordinal()) * MICROS_A_DAY, dia=True)
+        return Instant((read_day(text).toordinal() - _EPOCH.toordinal()) * MICROS_A_DAY, dia=True)
     except ValueError:
         raise InputError(f"«{text}» no es un día", where=WHERE, fix="escríbalo como AAAA-MM-DD") from None
 

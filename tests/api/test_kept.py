@@ -366,6 +366,20 @@ def test_what_is_kept_is_bounded_by_bytes() -> None:
     assert service.made == 21
 
 
+def test_an_answer_that_is_still_being_sent_is_not_made_again() -> None:
+    service = Service(text(NOISE[:20_000]), size=100_000)
+    asked(service, {"path": "/lenta"})
+    [key] = service.answers._held
+    reading = service.answers.get(key)  # as who sends it to a slow reader does
+    asked(service, *({"path": f"/{number}"} for number in range(20)))
+    asked(service, {"path": "/lenta"})
+    assert service.made == 21
+    assert service.answers.weight <= 100_000
+    del reading
+    asked(service, *({"path": f"/{number}"} for number in range(20)), {"path": "/lenta"})
+    assert service.made == 42
+
+
 def test_one_answer_takes_no_more_than_a_quarter() -> None:
     service = Service(text(NOISE[:30_000]), size=100_000)
     first, second = asked(service, {}, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo import periods
 from geo.errors import InputError
-from geo.periods import FIRST, LAST, Periodo, month_index, month_text
+from geo.periods import FIRST, LAST, Periodo, month_index, month_text, read_day
 
 MONTHS = st.integers(month_index(FIRST), month_index(LAST))
 SPANS = st.tuples(MONTHS, MONTHS).map(lambda ends: Periodo(month_text(min(ends)), month_text(max(ends))))
@@ -108,3 +109,16 @@ def test_any_text_is_a_period_or_is_refused(text: str) -> None:
     except InputError:
         return
     assert Periodo.parse(str(span)) == span
+
+
+@given(st.dates(min_value=date(1, 1, 1)))
+def test_a_day_is_read_as_it_is_written(day: date) -> None:
+    assert read_day(day.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-W01-1", "20240101", "2024-001", "2024-1-01", "2023-02-29", "٢٠٢٤-٠١-٠١", "0000-01-01", ""]
+)
+def test_a_day_is_written_in_one_way_only(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 — the caller writes the sentence
+        read_day(text)
