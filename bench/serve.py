@@ -144,7 +144,7 @@ def wrk(server: Server, path: str, seconds: float, script: Path | None = None) -
 
 
 def rate(server: Server, path: str, seconds: float, repeats: int) -> list[float]:
-    """Answers a second, by repeats; where one takes a quarter of a second alone, once and as long as ten take.
+    """Answers a second, by repeats; where one takes a quarter of a second, once and as long as ten take.
 
     Whoever answers nobody in a minute and a half has the rate of one that asks alone, which favours it.
     """
