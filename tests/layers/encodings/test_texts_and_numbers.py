@@ -56,8 +56,9 @@ def _of(column: st.SearchStrategy) -> st.SearchStrategy[list]:
 @given(data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_comes_back(f: str, data: st.DataObject, layer: Callable[[str], Layer], tmp_path: Path) -> None:
-    # These readers take every number for a decimal, as Excel does, which is exact up to 2^53.
-    most = 2**53 if f in ("xlsx", "flatgeobuf") else 2**63 - 1
+    # These readers take every number for a decimal, as Excel does, which is exact up to 2^53; GDAL warns of
+    # the greatest there is in JSON, as if it had been cut to that.
+    most = 2**53 if f in ("xlsx", "flatgeobuf") else 2**63 - 2
     whole = st.none() | st.integers(-most, most)
     decimal = st.none() | st.floats(allow_nan=False, allow_infinity=False)
     made = with_columns(layer("incidencia-entidad"), "cvegeo", "nombre", "estatus", "carpetas", "tasa")
