@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := ayuda
 .DELETE_ON_ERROR:
-.PHONY: ayuda serve test programas revisiones test-datos bench lock pagina clean
+.PHONY: ayuda serve test programas revisiones limites test-datos bench lock pagina clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -22,10 +22,12 @@ ayuda:
 serve: pagina
 	@INCIDENCIA_HOME='$(INCIDENCIA_HOME)' HOST='$(HOST)' PORT='$(PORT)' INCIDENCIA_MARCO='$(MARCO)' $(PY) -m api serve
 
-# Lo que se baja del sistema y lo que se revisa sin él van al mismo tiempo.
+# Lo que se baja del sistema, lo que se revisa sin él y lo que las pruebas esperarían van al mismo tiempo.
 test:
-	@$(MAKE) --no-print-directory -j2 programas revisiones
-	CHROMIUM="$$(cat $(VENV)/chromium)" QGIS_PYTHON="$$(cat $(VENV)/qgis)" $(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
+	@$(MAKE) --no-print-directory -j3 programas revisiones limites
+	CHROMIUM="$$(cat $(VENV)/chromium)" QGIS_PYTHON="$$(cat $(VENV)/qgis)" \
+	INCIDENCIA_TEST_HOME="$${INCIDENCIA_TEST_HOME:-$(CURDIR)/$(VENV)/limites}" \
+	$(PY) -m pytest --ignore=tests/datos --numprocesses=2 --dist=loadfile
 
 programas: $(VENV)/.hecho-venv
 	@$(PY) tests/chromium.py > $(VENV)/chromium
@@ -37,6 +39,11 @@ revisiones: $(VENV)/.hecho-test pagina
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) web/build.py npm test
+
+# Nuevos en cada corrida, porque son parte de lo que se prueba.
+limites: $(VENV)/.hecho-run
+	@[ -n "$$INCIDENCIA_TEST_HOME" ] || { rm -rf $(VENV)/limites; \
+	INCIDENCIA_HOME=$(VENV)/limites $(PY) -m api marco install > $(VENV)/limites.txt; }
 
 test-datos: $(VENV)/.hecho-test pagina
 	@[ -n '$(DATOS)' ] && [ -d '$(DATOS)' ] || { \
