@@ -27,8 +27,8 @@ from layers.spec import columns as spec_columns
 
 RESOLUTION = 250
 """Metres of the generalisation that `items` carries."""
-CELLS = 400_000
-"""Values of the rows that are remembered: some 20 MB, with their JSON."""
+CELLS = 600_000
+"""Values of the rows that are remembered: some 30 MB, with their JSON."""
 LARGE = 20_000
 """Values from which rows are those of all municipios."""
 _FEW = 16
