@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-import pyarrow as pa
-
 from api.levels import keep
 from api.snapshot import Snapshot
 from geo.errors import IncidenciaError
@@ -33,9 +31,6 @@ def warm(snapshot: Snapshot, stop: threading.Event, *, after: float = 1.0, pause
     except RuntimeError:
         if not stop.is_set():  # as a process ends, what is under way finds no more threads to work in
             raise
-    finally:
-        # Reading polygons at 30 m took 150 MB for a moment; glibc would keep them for the next time.
-        pa.system_memory_pool().release_unused()
 
 
 def _make(snapshot: Snapshot, stop: threading.Event, pause: float) -> None:

@@ -348,3 +348,10 @@ def test_a_datetime_of_one_day_is_the_day_of_a_situation(client: TestClient) -> 
     by_day = features(client, "armonizacion", fecha="2016-06-01")
     assert features(client, "armonizacion", datetime="2016-06-01T12:00:00Z") == by_day
     assert sum(row["properties"]["ley_armonizada"] == "si" for row in by_day) == 10
+
+
+@pytest.mark.parametrize("text", ["2024-W01-1", "20240101", "ayer"])
+def test_a_column_of_days_is_asked_for_one_day_written_in_one_way(client: TestClient, text: str) -> None:
+    told = client.get(f"/collections/leyes/items?ley_especial_segun_fecha={text}")
+    assert told.status_code == 400
+    assert f"«ley_especial_segun_fecha={text}» no es un día; escríbalo como AAAA" in told.json()["detail"]
